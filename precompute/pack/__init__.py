@@ -1,0 +1,43 @@
+"""Packs on disk: write, read, verify. Needs numpy alone. `cache/README.md` is the format's page."""
+
+from precompute.pack.errors import PackBusyError, PackError, PackMismatchError
+from precompute.pack.image import image_digest, to_grey8
+from precompute.pack.loss_steps import log_spaced_steps
+from precompute.pack.manifest import (
+    SCHEMA_VERSION,
+    ExtractorRecord,
+    ImageSize,
+    Manifest,
+    Optimiser,
+    PairRecord,
+    SourceImage,
+    WeightsRecord,
+)
+from precompute.pack.reader import CellStatus, CellTable, Pack
+from precompute.pack.shard import CellBatch
+from precompute.pack.verify import verify
+from precompute.pack.writer import PackWriter, now
+
+__all__ = [
+    "SCHEMA_VERSION",
+    "CellBatch",
+    "CellStatus",
+    "CellTable",
+    "ExtractorRecord",
+    "ImageSize",
+    "Manifest",
+    "Optimiser",
+    "Pack",
+    "PackBusyError",
+    "PackError",
+    "PackMismatchError",
+    "PackWriter",
+    "PairRecord",
+    "SourceImage",
+    "WeightsRecord",
+    "image_digest",
+    "log_spaced_steps",
+    "now",
+    "to_grey8",
+    "verify",
+]

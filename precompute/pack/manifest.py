@@ -1,0 +1,239 @@
+"""`manifest.json`: what a pack is, and which files it has. Every field is checked on reading."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import sys
+import types
+import typing
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from precompute.axes import AXES, check_axis_values, grid_shape
+from precompute.pack.atomic import write_bytes_atomically
+from precompute.pack.errors import PackError
+
+SCHEMA_VERSION = 1
+MANIFEST_NAME = "manifest.json"
+
+
+@dataclass(frozen=True)
+class SourceImage:
+    """One image of the pair: its digest as shown, and where it comes from."""
+
+    digest: str
+    description: str
+    provenance: str
+    licence: str
+
+
+@dataclass(frozen=True)
+class PairRecord:
+    """The two source images; `sha256` is the file's and names the pair."""
+
+    file: str
+    sha256: str
+    style: SourceImage
+    content: SourceImage
+
+
+@dataclass(frozen=True)
+class WeightsRecord:
+    """An extractor's weights: where from, SHA-256 over all arrays, and what to know of them."""
+
+    source: str
+    sha256: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class ExtractorRecord:
+    """One extractor of the pack: what it is, and how its cells were computed."""
+
+    label: str
+    style_layers: list[str]
+    content_layer: str
+    channels: int
+    weights: WeightsRecord
+    backend: str
+    precision: str
+    seconds: float = 0.0
+    updated: str = ""
+
+
+@dataclass(frozen=True)
+class ShardRecord:
+    """One shard file. `cells` are ranges of cell numbers, so that a lost shard can be named."""
+
+    file: str
+    sha256: str
+    extractor: str
+    cells: list[list[int]]
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """Another file of the pack: the CVAE's weights, a training history."""
+
+    file: str
+    sha256: str
+    description: str
+
+
+@dataclass(frozen=True)
+class ImageSize:
+    """Pixels, and their pitch in millimetres where it is known."""
+
+    height: int
+    width: int
+    pixel_pitch_mm: float | None = None
+
+
+@dataclass(frozen=True)
+class Optimiser:
+    """The optimiser of the image: Adam in TensorFlow's form, clipped to [0, 1] after each step."""
+
+    name: str
+    beta_1: float
+    beta_2: float
+    epsilon: float
+    start: str
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """All of `manifest.json`; `cache/README.md` describes each field."""
+
+    schema: int
+    title: str
+    created: str
+    axes: dict[str, list[float]]
+    image: ImageSize
+    steps: int
+    loss_steps: list[int]
+    optimiser: Optimiser
+    pair: PairRecord
+    extractors: dict[str, ExtractorRecord] = field(default_factory=dict)
+    shards: list[ShardRecord] = field(default_factory=list)
+    attachments: dict[str, Attachment] = field(default_factory=dict)
+
+    @property
+    def grid_shape(self) -> tuple[int, int, int]:
+        """How many learning rates, style weights and content weights there are."""
+        return grid_shape(self.axes)
+
+    @property
+    def cell_count(self) -> int:
+        """How many cells each extractor has."""
+        learning_rates, style_weights, content_weights = self.grid_shape
+        return learning_rates * style_weights * content_weights
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Replace the pack's manifest, atomically."""
+    text = json.dumps(dataclasses.asdict(manifest), indent=1, ensure_ascii=False)
+    write_bytes_atomically(folder / MANIFEST_NAME, text.encode() + b"\n")
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Read and check the manifest of the pack in `folder`. Raises PackError."""
+    path = folder / MANIFEST_NAME
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise PackError(f"{path}: not found; a pack is a folder with a {MANIFEST_NAME}") from None
+    except (OSError, ValueError, RecursionError) as error:
+        raise PackError(f"{path}: not readable as JSON ({error})") from error
+    return manifest_from_json(data, where=str(path))
+
+
+def manifest_from_json(data: Any, where: str) -> Manifest:
+    """Check parsed JSON and return the manifest. Raises PackError that names the field."""
+    if isinstance(data, dict) and data.get("schema") != SCHEMA_VERSION:
+        raise PackError(
+            f"{where}: schema version {data.get('schema')!r}; this program reads "
+            f"{SCHEMA_VERSION}. Make the pack again with `python -m precompute`, or open it with "
+            "the version of the program that wrote it."
+        )
+    manifest = _build(Manifest, data, where, "manifest")
+    if set(manifest.axes) != {axis.key for axis in AXES}:
+        raise PackError(
+            f"{where}: axes are {sorted(manifest.axes)}; expected {[a.key for a in AXES]}"
+        )
+    try:
+        check_axis_values(manifest.axes)
+    except ValueError as error:
+        raise PackError(f"{where}: {error}") from error
+    for name, size in (("height", manifest.image.height), ("width", manifest.image.width)):
+        if not 1 <= size <= 8192:
+            raise PackError(f"{where}: image.{name} is {size}; expected 1 to 8192")
+    if not manifest.loss_steps or manifest.loss_steps != sorted(set(manifest.loss_steps)):
+        raise PackError(f"{where}: loss_steps are {manifest.loss_steps}; expected rising steps")
+    _check_files(manifest, where)
+    return manifest
+
+
+def _check_files(manifest: Manifest, where: str) -> None:
+    attached = [(f"attachments.{key}", item.file) for key, item in manifest.attachments.items()]
+    shards = [(f"shards[{i}]", shard.file) for i, shard in enumerate(manifest.shards)]
+    for name, file in [("pair", manifest.pair.file), *shards, *attached]:
+        if Path(file).name != file or file in ("", ".", "..") or "\0" in file or "\\" in file:
+            raise PackError(f"{where}: {name}.file is {file!r}; expected a plain file name")
+    for name, shard in ((f"shards[{i}]", shard) for i, shard in enumerate(manifest.shards)):
+        if shard.extractor not in manifest.extractors:
+            raise PackError(
+                f"{where}: {name}.extractor is {shard.extractor!r}; "
+                f"expected one of {sorted(manifest.extractors)}"
+            )
+        for cells in shard.cells:
+            if len(cells) != 2 or not 0 <= cells[0] < cells[1] <= manifest.cell_count:
+                raise PackError(
+                    f"{where}: {name}.cells has {cells}; expected [start, stop] "
+                    f"within 0 to {manifest.cell_count}"
+                )
+
+
+T = TypeVar("T")
+
+
+def _build(cls: type[T], data: Any, where: str, name: str) -> T:
+    """Make the dataclass `cls` from JSON, checking every field's type by its annotation."""
+    if not isinstance(data, dict):
+        raise PackError(f"{where}: {name} is {_shown(data)}; expected an object")
+    hints = typing.get_type_hints(cls)
+    values = {}
+    for item in dataclasses.fields(cls):  # type: ignore[arg-type]
+        if item.name in data:
+            path = item.name if name == "manifest" else f"{name}.{item.name}"
+            values[item.name] = _convert(hints[item.name], data[item.name], where, path)
+        elif item.default is dataclasses.MISSING and item.default_factory is dataclasses.MISSING:
+            raise PackError(f"{where}: {name} has no {item.name!r}; found {sorted(data)}")
+    return cls(**values)
+
+
+def _convert(hint: Any, data: Any, where: str, name: str) -> Any:
+    origin, arguments = typing.get_origin(hint), typing.get_args(hint)
+    if dataclasses.is_dataclass(hint):
+        return _build(typing.cast(type, hint), data, where, name)
+    if origin is types.UnionType:
+        return None if data is None else _convert(arguments[0], data, where, name)
+    if origin is list and isinstance(data, list):
+        return [_convert(arguments[0], item, where, f"{name}[{i}]") for i, item in enumerate(data)]
+    if origin is dict and isinstance(data, Mapping):
+        return {key: _convert(arguments[1], v, where, f"{name}.{key}") for key, v in data.items()}
+    if hint is float and type(data) in (int, float) and abs(data) < sys.float_info.max:
+        return float(data)
+    if type(data) is hint:
+        return data
+    expected = {list: "a list", dict: "an object", int: "a whole number", float: "a number"}
+    raise PackError(
+        f"{where}: {name} is {_shown(data)}; expected {expected.get(origin or hint, 'a text')}"
+    )
+
+
+def _shown(data: Any) -> str:
+    text = json.dumps(data, ensure_ascii=False)
+    return text if len(text) <= 60 else f"{text[:57]}..."

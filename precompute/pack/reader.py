@@ -1,0 +1,200 @@
+"""Open a pack and look cells up. A damaged file costs its own cells, never the pack."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from enum import IntEnum
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from precompute.pack.errors import PackError
+from precompute.pack.image import image_digest, to_grey8
+from precompute.pack.manifest import Manifest, ShardRecord, read_manifest
+from precompute.pack.npz import Arrays
+from precompute.pack.pair import decode_pair
+from precompute.pack.ranges import from_ranges
+from precompute.pack.shard import COMPUTED, INDEX_ARRAYS, decode_shard, file_digest, unpack_digests
+
+
+class CellStatus(IntEnum):
+    """What is known of a cell."""
+
+    MISSING = 0
+    COMPUTED = 1
+    DIVERGED = 2
+    DAMAGED = 3
+
+
+@dataclass
+class CellTable:
+    """Every cell of one extractor, by cell number.
+
+    Attributes:
+        status: (n,) uint8, `CellStatus` values.
+        image: (n,) int32, position in `Pack.digests`, or -1 where there is no image.
+        shard: (n,) int32, position in `Manifest.shards`, or -1.
+        row: (n,) int32, the cell's row in that shard.
+    """
+
+    status: NDArray[np.uint8]
+    image: NDArray[np.int32]
+    shard: NDArray[np.int32]
+    row: NDArray[np.int32]
+
+    @classmethod
+    def empty(cls, cells: int) -> CellTable:
+        """Return a table in which every cell is missing."""
+        absent = np.full(cells, -1, np.int32)
+        return cls(np.zeros(cells, np.uint8), absent, absent.copy(), absent.copy())
+
+
+class Pack:
+    """A pack opened for reading.
+
+    Attributes:
+        folder: Where it is.
+        manifest: What it says of itself.
+        style, content: The source images, (height, width, 1 or 3) float32 in [0, 1].
+        digests: The distinct images of all cells, in the shards' order.
+        cells: One `CellTable` per extractor.
+        faults: What is wrong, by file name, in words.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Open the pack in `folder`. Raises PackError if manifest or pair cannot be read."""
+        self.folder = folder
+        self.manifest: Manifest = read_manifest(folder)
+        self.faults: dict[str, str] = {}
+        self.digests: list[str] = []
+        self._place: dict[str, tuple[int, int]] = {}
+        pair = self._read_pair()
+        self.style: NDArray[np.float32] = pair["style"]
+        self.content: NDArray[np.float32] = pair["content"]
+        self.cells = {
+            name: CellTable.empty(self.manifest.cell_count) for name in self.manifest.extractors
+        }
+        indices = [self._read_index(shard) for shard in self.manifest.shards]
+        for number, index in enumerate(indices):
+            self._place_images(number, index)
+        numbers = {digest: position for position, digest in enumerate(self.digests)}
+        for number, index in enumerate(indices):
+            self._place_cells(number, index, numbers)
+        self._shard_images = functools.lru_cache(maxsize=4)(self._read_images)
+
+    def cell_number(self, learning_rate: int, style_weight: int, content_weight: int) -> int:
+        """Return the number of the cell at these axis positions."""
+        position = (learning_rate, style_weight, content_weight)
+        return int(np.ravel_multi_index(position, self.manifest.grid_shape))
+
+    def image(self, digest: str) -> NDArray[np.uint8]:
+        """Return an image, (height, width) uint8, checked against its digest.
+
+        Raises:
+            KeyError: The pack has no image of that digest.
+            PackError: The image's shard is damaged.
+        """
+        for source, record in (
+            (self.style, self.manifest.pair.style),
+            (self.content, self.manifest.pair.content),
+        ):
+            if digest == record.digest:
+                return to_grey8(source)
+        shard, row = self._place[digest]
+        image = self._shard_images(shard)[row]
+        if image_digest(image) != digest:
+            raise PackError(f"{self.manifest.shards[shard].file}: image {digest} is damaged")
+        return image
+
+    def losses(self, extractor: str, cell: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Return a cell's unweighted style and content loss at each of the pack's loss steps.
+
+        Raises KeyError where the cell was not computed, PackError where its shard is damaged.
+        """
+        table = self.cells[extractor]
+        if table.shard[cell] < 0:
+            raise KeyError(f"{extractor}: cell {cell} has no losses")
+        record = self.manifest.shards[table.shard[cell]]
+        arrays = self._read_shard(record, ("style_loss", "content_loss"))
+        row = table.row[cell]
+        return arrays["style_loss"][row], arrays["content_loss"][row]
+
+    def read_file(self, file: str, sha256: str) -> bytes:
+        """Read a file of the pack and check its digest. Raises PackError."""
+        path = self.folder / file
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise PackError(f"{file}: cannot be read ({error.strerror})") from error
+        found = file_digest(data)
+        if found != sha256:
+            raise PackError(
+                f"{file}: SHA-256 is {found[:12]}… over {len(data)} bytes; expected {sha256[:12]}…"
+            )
+        return data
+
+    def _read_pair(self) -> Arrays:
+        record = self.manifest.pair
+        data = self.read_file(record.file, record.sha256)
+        arrays = decode_pair(data, record.file, self._sizes())
+        for name, source in (("style", record.style), ("content", record.content)):
+            found = image_digest(to_grey8(arrays[name]))
+            if found != source.digest:
+                raise PackError(f"{record.file}: {name} is {found}; expected {source.digest}")
+        return arrays
+
+    def _sizes(self) -> dict[str, int]:
+        size = self.manifest.image
+        return {
+            "height": size.height,
+            "width": size.width,
+            "loss_steps": len(self.manifest.loss_steps),
+        }
+
+    def _read_shard(self, record: ShardRecord, only: tuple[str, ...]) -> Arrays:
+        data = self.read_file(record.file, record.sha256)
+        return decode_shard(data, record.file, self._sizes(), only)
+
+    def _read_images(self, shard: int) -> NDArray[np.uint8]:
+        return self._read_shard(self.manifest.shards[shard], ("images", "image_deltas"))["images"]
+
+    def _read_index(self, record: ShardRecord) -> Arrays | None:
+        """Read what the shard says of its cells; None, and a fault noted, where it cannot be."""
+        try:
+            index = self._read_shard(record, INDEX_ARRAYS)
+            expected = np.fromiter(from_ranges(record.cells), np.int32)
+            if not np.array_equal(np.sort(index["cells"]), expected):
+                raise PackError(f"{record.file}: its cells are not those that the manifest lists")
+            return index
+        except PackError as error:
+            self.faults[record.file] = str(error)
+            return None
+
+    def _place_images(self, shard: int, index: Arrays | None) -> None:
+        for row, digest in enumerate(unpack_digests(index["image_digest"]) if index else []):
+            if digest not in self._place:
+                self._place[digest] = (shard, row)
+                self.digests.append(digest)
+
+    def _place_cells(self, shard: int, index: Arrays | None, numbers: dict[str, int]) -> None:
+        """Enter one shard's cells. A cell in several shards takes the last undamaged one."""
+        record = self.manifest.shards[shard]
+        table = self.cells[record.extractor]
+        if index is None:
+            lost = np.fromiter(from_ranges(record.cells), np.int32)
+            table.status[lost[table.status[lost] == CellStatus.MISSING]] = CellStatus.DAMAGED
+            return
+        cells, status = index["cells"], index["status"]
+        digests = unpack_digests(index["cell_image"])
+        images = np.array([numbers.get(digest, -1) for digest in digests], np.int32)
+        lost = (status == COMPUTED) & (images < 0)
+        if lost.any():
+            self.faults.setdefault(
+                record.file, f"{record.file}: {lost.sum()} cells' images are in no readable shard"
+            )
+        table.status[cells] = np.where(lost, CellStatus.DAMAGED, status)
+        table.image[cells] = np.where(status == COMPUTED, images, -1)
+        table.shard[cells] = shard
+        table.row[cells] = np.arange(len(cells))

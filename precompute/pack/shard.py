@@ -1,0 +1,116 @@
+"""One shard: a batch of finished cells, the images that are new with them, and their losses."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from precompute.pack.image import DIGEST_BYTES
+from precompute.pack.npz import Arrays, Layout, decode_npz, encode_npz
+
+COMPUTED = 1
+DIVERGED = 2
+
+SHARD_LAYOUT: Layout = {
+    "cells": ("int32", ("cells",)),
+    "status": ("uint8", ("cells",)),
+    "cell_image": ("uint8", ("cells", DIGEST_BYTES)),
+    "style_loss": ("float32", ("cells", "loss_steps")),
+    "content_loss": ("float32", ("cells", "loss_steps")),
+    "image_digest": ("uint8", ("images", DIGEST_BYTES)),
+    "image_deltas": ("uint8", ("images", "height", "width")),
+    "rgb?": ("float16", ("cells", "height", "width", 3)),
+}
+INDEX_ARRAYS = ("cells", "status", "cell_image", "image_digest")
+
+
+@dataclass(frozen=True)
+class CellBatch:
+    """Finished cells, before they are written.
+
+    Attributes:
+        cells: (n,) int, cell numbers: positions in the grid flattened in the axes' order.
+        grey: (n, height, width) uint8, the final images as shown.
+        style_loss: (n, k) the unweighted style loss at each of the pack's loss steps.
+        content_loss: (n, k) likewise the content loss.
+        diverged: (n,) bool, cells whose image is not finite; their `grey` is ignored.
+        rgb: (n, height, width, 3) in [0, 1], all channels, or None.
+    """
+
+    cells: NDArray[np.integer]
+    grey: NDArray[np.uint8]
+    style_loss: NDArray[np.floating]
+    content_loss: NDArray[np.floating]
+    diverged: NDArray[np.bool_]
+    rgb: NDArray[np.floating] | None = None
+
+
+def encode_shard(batch: CellBatch, digests: list[str], known: set[str]) -> tuple[bytes, list[str]]:
+    """Return a shard's bytes, and the digests of the images in it.
+
+    `digests` names each cell's image; images in `known` are in the pack already and are not
+    stored again.
+    """
+    shown = np.flatnonzero(~batch.diverged)
+    first_cell = {digests[row]: int(row) for row in shown[::-1] if digests[row] not in known}
+    new = sorted(first_cell, key=first_cell.__getitem__)
+    status = np.where(batch.diverged, DIVERGED, COMPUTED).astype(np.uint8)
+    cell_image = pack_digests(digests)
+    cell_image[batch.diverged] = 0
+    arrays: Arrays = {
+        "cells": batch.cells.astype(np.int32),
+        "status": status,
+        "cell_image": cell_image,
+        "style_loss": batch.style_loss.astype(np.float32),
+        "content_loss": batch.content_loss.astype(np.float32),
+        "image_digest": pack_digests(new),
+        "image_deltas": to_deltas(batch.grey[[first_cell[digest] for digest in new]]),
+    }
+    if batch.rgb is not None:
+        arrays["rgb"] = batch.rgb.astype(np.float16)
+    return encode_npz(arrays), new
+
+
+def decode_shard(
+    data: bytes, where: str, sizes: Mapping[str, int], only: Iterable[str] | None = None
+) -> Arrays:
+    """Read a shard's arrays; `image_deltas` comes back as `images`. Raises PackError."""
+    arrays = decode_npz(data, SHARD_LAYOUT, where, sizes, only)
+    if "image_deltas" in arrays:
+        arrays["images"] = from_deltas(arrays.pop("image_deltas"))
+    return arrays
+
+
+def to_deltas(images: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Replace each pixel by its difference from the left neighbour, modulo 256.
+
+    Reversible; noisy pictures compress a fifth better so.
+    """
+    deltas = images.copy()
+    deltas[..., 1:] -= images[..., :-1]
+    return deltas
+
+
+def from_deltas(deltas: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Undo `to_deltas`: the running sum along each row, modulo 256."""
+    return np.cumsum(deltas, axis=-1, dtype=np.uint8)
+
+
+def pack_digests(digests: list[str]) -> NDArray[np.uint8]:
+    """Write n hexadecimal digests as an (n, 16) uint8 array."""
+    joined = bytes.fromhex("".join(digests))
+    return np.frombuffer(joined, np.uint8).reshape(-1, DIGEST_BYTES).copy()
+
+
+def unpack_digests(array: NDArray[np.uint8]) -> list[str]:
+    """Give back the hexadecimal digests of an (n, 16) uint8 array."""
+    return [row.tobytes().hex() for row in array]
+
+
+def file_digest(data: bytes) -> str:
+    """SHA-256 of a file's bytes, in hex."""
+    return hashlib.sha256(data).hexdigest()

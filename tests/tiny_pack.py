@@ -1,0 +1,110 @@
+"""A small pack made in milliseconds, without Keras: two extractors, some cells missing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from precompute.pack import (
+    SCHEMA_VERSION,
+    CellBatch,
+    ExtractorRecord,
+    ImageSize,
+    Manifest,
+    Optimiser,
+    PackWriter,
+    PairRecord,
+    SourceImage,
+    WeightsRecord,
+    image_digest,
+    log_spaced_steps,
+    to_grey8,
+)
+
+AXES = {
+    "learning_rate": [5e-2, 5e-3, 5e-4],
+    "style_weight": [1e-11, 1e-10, 1e-9, 1e-8],
+    "content_weight": [1e-10, 1e-9, 1e-8],
+}
+SIZE = 24
+STEPS = 10
+CELLS = 36
+COMPUTED = {"vgg19": range(36), "cvae-encoder": range(30)}
+
+
+def source_images() -> tuple[np.ndarray, np.ndarray]:
+    """Return style and content, (24, 24, 1) float32 in [0, 1]."""
+    random = np.random.default_rng(0)
+    style = random.random((SIZE, SIZE, 1), dtype=np.float32)
+    content = np.linspace(0, 1, SIZE * SIZE, dtype=np.float32).reshape(SIZE, SIZE, 1)
+    return style, content
+
+
+def grey_of(extractor: str, cell: int) -> np.ndarray:
+    """The image of a cell: a shade by cell number; the lowest style weight leaves it as it was."""
+    _, style_weight, _ = np.unravel_index(cell, (3, 4, 3))
+    if style_weight == 0:
+        return to_grey8(source_images()[1])
+    shade = 5 * cell + (3 if extractor == "vgg19" else 0)
+    image = np.full((SIZE, SIZE), shade, np.uint8)
+    image[:4, :4] = 255 - shade
+    return image
+
+
+def manifest() -> Manifest:
+    """A manifest without shards."""
+    style, content = (to_grey8(image) for image in source_images())
+    return Manifest(
+        schema=SCHEMA_VERSION,
+        title="A tiny pack for tests",
+        created="2022-01-01T00:00:00+00:00",
+        axes=AXES,
+        image=ImageSize(SIZE, SIZE, 1.4142),
+        steps=STEPS,
+        loss_steps=log_spaced_steps(STEPS),
+        optimiser=Optimiser("Adam", 0.99, 0.999, 0.1, "content image"),
+        pair=PairRecord(
+            file="",
+            sha256="",
+            style=SourceImage(image_digest(style), "noise", "made for tests", "MIT"),
+            content=SourceImage(image_digest(content), "a ramp", "made for tests", "MIT"),
+        ),
+    )
+
+
+def extractor_record(name: str) -> ExtractorRecord:
+    """How an extractor of the tiny pack is recorded."""
+    return ExtractorRecord(
+        label=f"{name.upper()} (test)",
+        style_layers=["a", "b"],
+        content_layer="c",
+        channels=3,
+        weights=WeightsRecord("random", "0" * 64, "random weights"),
+        backend="none",
+        precision="float32",
+    )
+
+
+def batch(extractor: str, cells: range) -> CellBatch:
+    """Finished cells of the tiny pack."""
+    count, points = len(cells), len(log_spaced_steps(STEPS))
+    falling = np.geomspace(100.0, 1.0, points)
+    return CellBatch(
+        cells=np.array(cells),
+        grey=np.stack([grey_of(extractor, cell) for cell in cells]),
+        style_loss=np.outer(np.arange(count) + 1, falling),
+        content_loss=np.outer(np.arange(count) + 1, 1 / falling),
+        diverged=np.zeros(count, bool),
+    )
+
+
+def build_tiny_pack(folder: Path) -> Path:
+    """Write the pack and return its folder: `vgg19` whole, the last 6 cells of the other missing."""
+    with PackWriter(folder, manifest(), *source_images()) as writer:
+        for name, cells in COMPUTED.items():
+            writer.set_extractor(name, extractor_record(name))
+            for start in range(cells.start, cells.stop, 12):
+                part = range(start, min(start + 12, cells.stop))
+                writer.add(name, batch(name, part), seconds=1.0)
+    return folder
