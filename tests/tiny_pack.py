@@ -100,7 +100,7 @@ def batch(extractor: str, cells: range) -> CellBatch:
 
 
 def build_tiny_pack(folder: Path) -> Path:
-    """Write the pack and return its folder: `vgg19` whole, the last 6 cells of the other missing."""
+    """Write the pack and return its folder: `vgg19` whole, 6 cells of the other missing."""
     with PackWriter(folder, manifest(), *source_images()) as writer:
         for name, cells in COMPUTED.items():
             writer.set_extractor(name, extractor_record(name))

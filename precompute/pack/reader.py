@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from precompute.pack.errors import PackError
 from precompute.pack.image import image_digest, to_grey8
-from precompute.pack.manifest import Manifest, ShardRecord, read_manifest
+from precompute.pack.manifest import MANIFEST_NAME, Manifest, ShardRecord, read_manifest
 from precompute.pack.npz import Arrays
 from precompute.pack.pair import decode_pair
 from precompute.pack.ranges import from_ranges
@@ -26,6 +26,9 @@ class CellStatus(IntEnum):
     COMPUTED = 1
     DIVERGED = 2
     DAMAGED = 3
+
+
+FINISHED = (CellStatus.COMPUTED, CellStatus.DIVERGED)
 
 
 @dataclass
@@ -83,6 +86,16 @@ class Pack:
         for number, index in enumerate(indices):
             self._place_cells(number, index, numbers)
         self._shard_images = functools.lru_cache(maxsize=4)(self._read_images)
+
+    @classmethod
+    def finished_cells(cls, folder: Path) -> dict[str, set[int]]:
+        """Return the cells of each extractor that need not be run again; none without a pack."""
+        if not (folder / MANIFEST_NAME).exists():
+            return {}
+        return {
+            name: {int(cell) for cell in np.flatnonzero(np.isin(table.status, FINISHED))}
+            for name, table in cls(folder).cells.items()
+        }
 
     def cell_number(self, learning_rate: int, style_weight: int, content_weight: int) -> int:
         """Return the number of the cell at these axis positions."""

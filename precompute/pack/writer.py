@@ -24,7 +24,7 @@ from precompute.pack.manifest import (
 )
 from precompute.pack.pair import encode_pair
 from precompute.pack.ranges import to_ranges
-from precompute.pack.reader import CellStatus, Pack
+from precompute.pack.reader import Pack
 from precompute.pack.shard import CellBatch, encode_shard, file_digest
 
 # A run may only extend a pack that agrees with it in these.
@@ -123,6 +123,8 @@ class PackWriter:
     def attach(self, role: str, data: bytes, suffix: str, description: str) -> None:
         """Keep another file with the pack, such as the CVAE's weights."""
         name = _content_name(role, data, suffix)
+        if role in self.manifest.attachments and self.manifest.attachments[role].file == name:
+            return
         write_bytes_atomically(self.folder / name, data)
         attachment = Attachment(name, file_digest(data), description)
         self._replace(attachments={**self.manifest.attachments, role: attachment})
@@ -133,12 +135,8 @@ class PackWriter:
         for key in _FIXED:
             _require_equal(key, getattr(pack.manifest, key), getattr(manifest, key), self)
         _require_equal("pair", pack.manifest.pair.sha256, manifest.pair.sha256, self)
-        finished = (CellStatus.COMPUTED, CellStatus.DIVERGED)
         self._known = set(pack.digests)
-        self._done = {
-            name: {int(cell) for cell in np.flatnonzero(np.isin(table.status, finished))}
-            for name, table in pack.cells.items()
-        }
+        self._done = Pack.finished_cells(self.folder)
         readable = {file.name for file in self.folder.iterdir()} - set(pack.faults)
         kept = [shard for shard in pack.manifest.shards if shard.file in readable]
         self.manifest = dataclasses.replace(pack.manifest, shards=kept)

@@ -1,0 +1,199 @@
+"""The command line of the job. Exceptions become messages here, and nowhere before."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from precompute.axes import AXES, format_value
+from precompute.config import DEFAULT_OUT, EMBEDDED_PACK, PRESETS, Config
+from precompute.pack import PackError, verify
+
+NEEDS_YES_SECONDS = 3600
+INTERRUPTED = 130
+
+_NUMBERS = {
+    "steps": (int, "updates of the image in each cell"),
+    "size": (int, "height and width of the images in pixels, at least 32"),
+    "subjects": (int, "synthetic subjects"),
+    "slices": (int, "images of each subject"),
+    "epochs": (int, "epochs of the CVAE's training"),
+    "batch": (int, "images a batch in training"),
+    "cvae_rate": (float, "the CVAE's learning rate at its first epoch"),
+    "latent": (int, "dimensions of the CVAE's latent"),
+    "seed": (int, "seed of images and training"),
+    "pair_seed": (int, "seed of the latent that is decoded"),
+}
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """Return the parser of `python -m precompute`."""
+    presets = "\n".join(f"  {name:6} {preset.expect}" for name, preset in PRESETS.items())
+    parser = argparse.ArgumentParser(
+        prog="python -m precompute",
+        description="Compute style transfer over a grid of parameters and store it as a pack.",
+        epilog=f"presets:\n{presets}\n\n"
+        "python -m precompute verify FOLDER   check a pack and print a JSON summary",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--preset", choices=PRESETS, help="default: quick, or paper with --gpu")
+    parser.add_argument("--gpu", action="store_true", help="require a GPU; alone: preset paper")
+    parser.add_argument("--out", type=Path, default=DEFAULT_OUT, help=f"default: {DEFAULT_OUT}")
+    parser.add_argument(
+        "--embedded", action="store_true", help="let --out be the embedded pack (maintainers)"
+    )
+    parser.add_argument("--extractors", type=_names, help="from: vgg19,vgg16,cvae-encoder")
+    parser.add_argument(
+        "--weights",
+        action="append",
+        default=[],
+        type=_weights,
+        metavar="NAME=WHICH",
+        help="a VGG's weights: imagenet (default), random, or a file's path",
+    )
+    for axis in AXES:
+        parser.add_argument(
+            f"--{axis.key.replace('_', '-')}s",
+            type=_values,
+            metavar="LIST",
+            help=f"{axis.label.lower()}s of the grid, such as {format_value(axis.default)},1e-3",
+        )
+    parser.add_argument(
+        "--select",
+        action="append",
+        metavar="EXTRACTOR:LR:SW:CW",
+        help="run these cells only; each part a list of values, * or */N; may be repeated",
+    )
+    for name, (kind, text) in _NUMBERS.items():
+        parser.add_argument(f"--{name.replace('_', '-')}", type=kind, metavar="N", help=text)
+    parser.add_argument("--keep-rgb", action="store_true", help="keep all channels, as float16")
+    parser.add_argument("--yes", action="store_true", help="start even what takes over an hour")
+    return parser
+
+
+def parse_args(arguments: Sequence[str]) -> argparse.Namespace:
+    """Parse the job's arguments; `namespace.config` is the checked Config."""
+    parser = make_parser()
+    options = parser.parse_args(arguments)
+    try:
+        options.config = _config(options)
+        options.config.check()
+        if options.out.resolve() == EMBEDDED_PACK.resolve() and not options.embedded:
+            raise ValueError(f"--out is {options.out}, the embedded pack; choose another folder")
+    except ValueError as error:
+        parser.error(str(error))
+    return options
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; return the exit status."""
+    arguments = sys.argv[1:] if arguments is None else list(arguments)
+    if arguments[:1] == ["verify"]:
+        return _verify(arguments[1:])
+    options = parse_args(arguments)
+    try:
+        return _run(options)
+    except KeyboardInterrupt:
+        print(
+            f"\nStopped. What is done is kept in {options.out}; the same command goes on from it.",
+            file=sys.stderr,
+        )
+        return INTERRUPTED
+    except (PackError, ValueError, OSError) as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+
+
+def _verify(arguments: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(prog="python -m precompute verify")
+    parser.add_argument("pack", type=Path, help="the pack's folder, such as cache/phantom")
+    summary = verify(parser.parse_args(arguments).pack)
+    print(json.dumps(summary, indent=1))
+    return 0 if summary["whole"] else 1
+
+
+def _run(options: argparse.Namespace) -> int:
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    from precompute import backend
+    from precompute.estimate import describe_seconds
+    from precompute.job import Job
+    from precompute.stages import StageStore
+    from precompute.terminal import Terminal
+
+    if options.gpu and not backend.gpus():
+        raise ValueError(
+            f"--gpu: {backend.name_and_version()} sees no GPU. Install the driver and the "
+            "backend's GPU build (pip install 'tensorflow[and-cuda]'), or leave --gpu out."
+        )
+    out = options.out
+    terminal = Terminal()
+    job = Job(options.config, out, StageStore(out.parent / ".work" / out.name), terminal)
+    extractors, errors = job.load_extractors()
+    for error in errors:
+        terminal.say(f"error: {error}")
+    if errors and len(errors) == len(options.config.extractors):
+        return 1
+    seconds = job.estimate(extractors)
+    for name, needed in seconds.items():
+        terminal.say(f"{name}: about {describe_seconds(needed)}")
+    total = sum(seconds.values())
+    terminal.say(f"in all about {describe_seconds(total)}, into {out}")
+    if total > NEEDS_YES_SECONDS and not options.yes:
+        raise ValueError("this takes over an hour on this machine; add --yes to start it")
+    job.run(extractors)
+    terminal.close()
+    print(f"Done: {out}. Look at it with: python -m app --pack {out}")
+    return 1 if errors else 0
+
+
+def _config(options: argparse.Namespace) -> Config:
+    preset = options.preset or ("paper" if options.gpu else "quick")
+    config = PRESETS[preset].config
+    changes: dict[str, Any] = {
+        name: getattr(options, name) for name in _NUMBERS if getattr(options, name) is not None
+    }
+    axes = {axis.key: getattr(options, f"{axis.key}s") for axis in AXES}
+    changes["axes"] = {**config.axes, **{key: v for key, v in axes.items() if v}}
+    changes["weights"] = dict(options.weights)
+    if options.extractors:
+        changes["extractors"] = options.extractors
+    config = dataclasses.replace(
+        config, **changes, select=tuple(options.select or ()), keep_rgb=options.keep_rgb
+    )
+    return config
+
+
+def _names(text: str) -> tuple[str, ...]:
+    valid = ("vgg19", "vgg16", "cvae-encoder")
+    names = tuple(text.split(","))
+    for name in names:
+        if name not in valid:
+            raise argparse.ArgumentTypeError(
+                f"{name!r} is no extractor; expected a list of: {', '.join(valid)}"
+            )
+    return tuple(dict.fromkeys(names))
+
+
+def _values(text: str) -> tuple[float, ...]:
+    try:
+        return tuple(float(value) for value in text.split(","))
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no list of numbers; expected such as 1e-9,1e-8"
+        ) from None
+
+
+def _weights(text: str) -> tuple[str, str]:
+    name, _, which = text.partition("=")
+    if name not in ("vgg16", "vgg19") or not which:
+        raise argparse.ArgumentTypeError(
+            f"{text!r}; expected vgg16=WHICH or vgg19=WHICH, where WHICH is imagenet, random "
+            "or a file's path"
+        )
+    return name, which

@@ -1,0 +1,134 @@
+"""Everything that decides what a run computes, and the presets it starts from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from precompute.axes import AXES, AxisValues, check_axis_values
+
+SMALLEST_SIZE = 32
+
+
+@dataclass(frozen=True)
+class Config:
+    """One run of the job.
+
+    Attributes:
+        extractors: Names, in the order they are run.
+        axes: The pack's values on each axis.
+        select: Texts for `selection.parse_selection`; none means every cell.
+        steps: Updates of the image in each cell.
+        size: Height and width of the images in pixels.
+        subjects, slices: How many synthetic subjects, and images of each.
+        epochs: Of the CVAE's training.
+        batch: Images a batch in training.
+        cvae_rate: The CVAE's learning rate at its first epoch.
+        latent: Dimensions of the CVAE's latent.
+        seed: Of the cohort, the training and the pair.
+        pair_seed: Of the latent that is decoded.
+        weights: Where each VGG's weights come from: imagenet, random or a path.
+        keep_rgb: Whether all three channels of each result are kept, as float16.
+    """
+
+    extractors: tuple[str, ...]
+    axes: AxisValues
+    steps: int
+    size: int
+    subjects: int
+    slices: int
+    epochs: int
+    batch: int = 16
+    cvae_rate: float = 1e-3
+    latent: int = 64
+    seed: int = 2022
+    pair_seed: int = 0
+    select: tuple[str, ...] = ()
+    weights: Mapping[str, str] = field(default_factory=dict)
+    keep_rgb: bool = False
+
+    def check(self) -> None:
+        """Raise ValueError, naming the setting, unless every value can be run."""
+        check_axis_values(self.axes)
+        least = {
+            "steps": 1,
+            "size": SMALLEST_SIZE,
+            "subjects": 2,
+            "slices": 1,
+            "epochs": 1,
+            "batch": 1,
+            "latent": 1,
+        }
+        for name, smallest in least.items():
+            if getattr(self, name) < smallest:
+                raise ValueError(
+                    f"{name} is {getattr(self, name)}; expected a whole number, at least {smallest}"
+                )
+        if not self.cvae_rate > 0:
+            raise ValueError(f"cvae_rate is {self.cvae_rate}; expected a number above 0")
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A named configuration, and what to expect of it."""
+
+    config: Config
+    expect: str
+
+
+PAPER_AXES = {axis.key: axis.values for axis in AXES}
+BOTH = ("vgg19", "cvae-encoder")
+
+PRESETS = {
+    "smoke": Preset(
+        Config(
+            extractors=("vgg19", "cvae-encoder"),
+            axes={
+                "learning_rate": (5e-2, 5e-4),
+                "style_weight": (1e-9, 1e-2),
+                "content_weight": (1e-10, 1e3),
+            },
+            steps=10,  # enough to see the image move
+            size=32,  # the smallest that VGG takes
+            subjects=4,
+            slices=2,
+            epochs=1,
+        ),
+        "seconds: does everything run? The pictures mean nothing.",
+    ),
+    "quick": Preset(
+        Config(
+            extractors=BOTH,
+            axes={
+                "learning_rate": (5e-2, 5e-3, 5e-4),
+                # One value a regime: unchanged, slight, textured, strong, saturated (VGG);
+                # the encoder needs 1e-4 and more.
+                "style_weight": (1e-13, 1e-11, 1e-9, 1e-7, 1e-4, 1e-2, 1e0),
+                "content_weight": (1e-10, 1e-4, 1e-1, 1e2),
+            },
+            steps=200,  # most of the change happens in the first 200 of the paper's 1000
+            size=64,
+            subjects=60,
+            slices=8,
+            epochs=12,
+        ),
+        "about 10 minutes on a laptop: 84 cells of each extractor at 64 x 64, 200 steps.",
+    ),
+    "paper": Preset(
+        Config(
+            extractors=BOTH,
+            axes=PAPER_AXES,
+            steps=1000,
+            size=180,
+            subjects=397,
+            slices=10,
+            epochs=60,
+            batch=64,
+        ),
+        "everything: 2 x 8192 cells at 180 x 180, 1000 steps. A GPU, or weeks.",
+    ),
+}
+
+EMBEDDED_PACK = Path("cache/phantom")
+DEFAULT_OUT = Path("cache/local")

@@ -1,0 +1,49 @@
+"""Time a few steps before a run, to say what the whole of it will take."""
+
+from __future__ import annotations
+
+import time
+
+import keras
+import numpy as np
+
+from precompute.config import Config
+from precompute.extractors import Extractor
+from precompute.grid import batch_size
+from precompute.transfer import Cells, Engine
+
+STEPS = 3
+
+
+def seconds_per_step(extractor: Extractor, size: int, cells: int) -> float:
+    """Measure one step of one image, in seconds, in batches as `cells` cells would be run."""
+    count = min(batch_size(extractor.name, size), cells)
+    image = np.random.default_rng(0).random((size, size, 1), dtype=np.float32)
+    values = np.ones(count)
+    batch = Cells(5e-2 * values, 1e-9 * values, 1e-10 * values)
+    engine = Engine(extractor)
+    engine.run(image, image[::-1], batch, STEPS, [0, STEPS])  # compiles
+    began = time.perf_counter()
+    engine.run(image, image[::-1], batch, STEPS, [0, STEPS])
+    return (time.perf_counter() - began) / (STEPS * count)
+
+
+def seconds_per_epoch(cvae: keras.Model, config: Config) -> float:
+    """Measure one batch of the CVAE's training; return seconds for an epoch. Changes `cvae`."""
+    images = np.zeros((config.batch, config.size, config.size, 1), np.float32)
+    cvae.compile(keras.optimizers.Adam(), loss="binary_crossentropy")
+    cvae.train_on_batch(images, images)  # compiles
+    began = time.perf_counter()
+    cvae.train_on_batch(images, images)
+    return (time.perf_counter() - began) * config.subjects * config.slices / config.batch
+
+
+def describe_seconds(seconds: float) -> str:
+    """Write a duration for people: `40 s`, `12 min`, `3.5 h`, `24 days`."""
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    if seconds < 90 * 60:
+        return f"{seconds / 60:.0f} min"
+    if seconds < 48 * 3600:
+        return f"{seconds / 3600:.1f} h"
+    return f"{seconds / 86400:.0f} days"

@@ -1,0 +1,10 @@
+"""Feature extractors: VGG16, VGG19 and the CVAE's own encoder."""
+
+from precompute.extractors.cvae_encoder import build_cvae_encoder
+from precompute.extractors.errors import WeightsError
+from precompute.extractors.extractor import Extractor
+from precompute.extractors.vgg import NETWORKS, build_vgg
+
+NAMES = ("vgg19", "vgg16", "cvae-encoder")
+
+__all__ = ["NAMES", "NETWORKS", "Extractor", "WeightsError", "build_cvae_encoder", "build_vgg"]

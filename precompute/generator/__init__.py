@@ -1,0 +1,1 @@
+"""The generator of the content image: a convolutional variational autoencoder."""

@@ -1,0 +1,43 @@
+"""The pair: a decoded latent, and the source image nearest to it in latent space (thesis 5.4.1)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import keras
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class Pair:
+    """The two images of a pack.
+
+    Attributes:
+        style: (size, size, 1) float32 in [0, 1], the original.
+        content: (size, size, 1) float32 in [0, 1], the generated image.
+        nearest: Which source image `style` is.
+        distance: How far the two are apart in latent space (Euclidean, of the means).
+    """
+
+    style: NDArray[np.float32]
+    content: NDArray[np.float32]
+    nearest: int
+    distance: float
+
+
+def make_pair(cvae: keras.Model, images: NDArray[np.float32], seed: int) -> Pair:
+    """Decode a latent drawn from N(0, 1) and find its nearest source image.
+
+    Args:
+        cvae: Trained, from `generator.cvae.build_cvae`.
+        images: (n, size, size, 1) float32 in [0, 1], the candidates.
+        seed: Of the latent.
+    """
+    encoder, decoder = cvae.get_layer("encoder"), cvae.get_layer("decoder")
+    means = np.asarray(encoder.predict(images, batch_size=32, verbose=0)[0])
+    latent = np.random.default_rng(seed).standard_normal((1, means.shape[1]), dtype=np.float32)
+    distances = np.linalg.norm(means - latent, axis=1)
+    nearest = int(np.argmin(distances))
+    content = np.asarray(decoder.predict(latent, verbose=0)[0], np.float32)
+    return Pair(images[nearest], np.clip(content, 0, 1), nearest, float(distances[nearest]))

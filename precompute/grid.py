@@ -1,0 +1,87 @@
+"""The grid of one extractor: plan batches, run them, hand them to the pack."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+
+import numpy as np
+
+from precompute.axes import AXES, AxisValues, grid_shape
+from precompute.extractors import Extractor
+from precompute.generator.pair import Pair
+from precompute.pack import CellBatch, PackWriter, to_grey8
+from precompute.progress import Bar
+from precompute.transfer import Cells, Engine, Result
+
+# Memory a batch may take, and about what one image takes, in bytes a pixel: activations, kept
+# for the gradient.
+BATCH_MEMORY = 2**30
+BYTES_A_PIXEL = {"cvae-encoder": 400, "vgg16": 7000, "vgg19": 8000}
+LARGEST_BATCH = 64
+
+
+def batch_size(extractor: str, size: int) -> int:
+    """Return how many images of `size` x `size` pixels are run at once."""
+    fitting = BATCH_MEMORY // (BYTES_A_PIXEL[extractor] * size * size)
+    return int(np.clip(fitting, 1, LARGEST_BATCH))
+
+
+def batches(numbers: Iterable[int], size: int) -> Iterator[np.ndarray]:
+    """Cut cell numbers, rising, into batches of at most `size`."""
+    rising = np.array(sorted(numbers), np.int64)
+    for start in range(0, len(rising), size):
+        yield rising[start : start + size]
+
+
+def parameters(numbers: np.ndarray, axes: AxisValues) -> Cells:
+    """Look up the values of cells on each axis."""
+    positions = np.unravel_index(numbers, grid_shape(axes))
+    learning_rate, style_weight, content_weight = (
+        np.asarray(axes[axis.key], float)[position]
+        for axis, position in zip(AXES, positions, strict=True)
+    )
+    return Cells(learning_rate, style_weight, content_weight)
+
+
+def run_grid(
+    extractor: Extractor,
+    pair: Pair,
+    numbers: Iterable[int],
+    writer: PackWriter,
+    bar: Bar,
+    keep_rgb: bool = False,
+) -> None:
+    """Run the cells in `numbers` and write each batch into the pack as it ends."""
+    engine = Engine(extractor)
+    manifest = writer.manifest
+    for batch in batches(numbers, batch_size(extractor.name, manifest.image.height)):
+        began = time.perf_counter()
+        result = engine.run(
+            pair.style,
+            pair.content,
+            parameters(batch, manifest.axes),
+            manifest.steps,
+            manifest.loss_steps,
+            on_steps=_counting(bar, len(batch)),
+        )
+        seconds = time.perf_counter() - began
+        writer.add(extractor.name, to_cell_batch(batch, result, keep_rgb), seconds)
+
+
+def _counting(bar: Bar, cells: int) -> Callable[[int], None]:
+    return lambda steps: bar.advance(steps * cells)
+
+
+def to_cell_batch(numbers: np.ndarray, result: Result, keep_rgb: bool) -> CellBatch:
+    """Turn finished runs into what a pack keeps."""
+    finite = np.isfinite(result.images).all(axis=(1, 2, 3))
+    images = np.where(finite[:, None, None, None], result.images, 0)
+    return CellBatch(
+        cells=numbers,
+        grey=to_grey8(images),
+        style_loss=result.style_loss,
+        content_loss=result.content_loss,
+        diverged=~finite,
+        rgb=images if keep_rgb and images.shape[-1] == 3 else None,
+    )

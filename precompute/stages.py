@@ -1,0 +1,51 @@
+"""Results of the job's stages, kept by what they were made from.
+
+A stage's file is named by a digest of its inputs: the same inputs find the same file, changed
+inputs find none and the stage runs anew.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import zipfile
+import zlib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from precompute.pack.atomic import write_bytes_atomically
+from precompute.pack.npz import Arrays, encode_npz
+
+
+class StageStore:
+    """A folder of finished stages."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def key(self, stage: str, inputs: Mapping[str, Any]) -> str:
+        """Return the name that a stage's result has for these inputs (JSON values)."""
+        text = json.dumps({"stage": stage, **inputs}, sort_keys=True)
+        return f"{stage}-{hashlib.sha256(text.encode()).hexdigest()[:16]}"
+
+    def path(self, key: str) -> Path:
+        """Return where the result named `key` is kept."""
+        return self.folder / f"{key}.npz"
+
+    def get(self, key: str, make: Callable[[], Arrays]) -> Arrays:
+        """Return the result named `key`: the one that is kept, or else `make()`, kept from now.
+
+        A kept file that cannot be read is made anew.
+        """
+        path = self.path(key)
+        unreadable = (OSError, ValueError, EOFError, zipfile.BadZipFile, zlib.error)
+        with contextlib.suppress(*unreadable), np.load(path, allow_pickle=False) as file:
+            return dict(file)
+        arrays = make()
+        self.folder.mkdir(parents=True, exist_ok=True)
+        write_bytes_atomically(path, encode_npz(arrays))
+        return arrays

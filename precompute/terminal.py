@@ -1,0 +1,44 @@
+"""Words and progress bars on a terminal."""
+
+from __future__ import annotations
+
+import sys
+
+from tqdm import tqdm
+
+from precompute.progress import Bar
+
+
+class _TerminalBar:
+    def __init__(self, name: str, total: int, unit: str) -> None:
+        self.bar = tqdm(total=total, unit=unit, desc=name, unit_scale=total > 10000)
+
+    def advance(self, amount: int, note: str = "") -> None:
+        """Count `amount` more done."""
+        if note:
+            self.bar.set_postfix_str(note, refresh=False)
+        self.bar.update(amount)
+
+
+class Terminal:
+    """Draws the job's progress on standard error."""
+
+    def __init__(self) -> None:
+        self._current: _TerminalBar | None = None
+
+    def say(self, text: str) -> None:
+        """Print a line, ending the bar before it."""
+        self.close()
+        print(text, file=sys.stderr, flush=True)
+
+    def bar(self, name: str, total: int, unit: str) -> Bar:
+        """Begin a bar, ending the one before."""
+        self.close()
+        self._current = _TerminalBar(name, total, unit)
+        return self._current
+
+    def close(self) -> None:
+        """End the bar."""
+        if self._current is not None:
+            self._current.bar.close()
+            self._current = None

@@ -1,0 +1,175 @@
+"""Run style transfers in batches: the inner loop, compiled. Knows no disk and no progress bar."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from keras import ops
+from numpy.typing import NDArray
+
+from precompute import backend
+from precompute.extractors import Extractor
+from precompute.transfer.losses import content_loss, gram_matrix, style_loss
+from precompute.transfer.weights import to_direction
+
+Tensor = Any
+
+BETA_1 = 0.99
+BETA_2 = 0.999
+CALL_SECONDS = 1.0
+
+
+@dataclass(frozen=True)
+class Cells:
+    """The parameters of a batch of runs, each (n,)."""
+
+    learning_rate: NDArray[np.float64]
+    style_weight: NDArray[np.float64]
+    content_weight: NDArray[np.float64]
+
+    def __len__(self) -> int:
+        return len(self.learning_rate)
+
+
+@dataclass(frozen=True)
+class Result:
+    """Finished runs.
+
+    Attributes:
+        images: (n, height, width, channels) in [0, 1], in the engine's dtype.
+        style_loss, content_loss: (n, k) unweighted losses at the loss steps asked for.
+    """
+
+    images: NDArray[np.floating]
+    style_loss: NDArray[np.floating]
+    content_loss: NDArray[np.floating]
+
+
+OnSteps = Callable[[int], None]
+
+
+class Engine:
+    """Style transfer with one extractor; compiled at the first run of each batch size."""
+
+    def __init__(self, extractor: Extractor, dtype: str = "float32") -> None:
+        """Prepare to run cells with `extractor`, computing in `dtype`."""
+        self.extractor = extractor
+        self.dtype = dtype
+        self._loop = backend.compiled_loop(self._step)
+        self._losses = backend.compiled(self._losses_of)
+        self._maps = backend.compiled(extractor.maps)
+        self._gradient = backend.gradient(self._loss)
+
+    def run(
+        self,
+        style: NDArray[np.floating],
+        content: NDArray[np.floating],
+        cells: Cells,
+        steps: int,
+        loss_steps: list[int],
+        on_steps: OnSteps = lambda steps: None,
+    ) -> Result:
+        """Run every cell of a batch for `steps` steps of Adam, starting from the content image.
+
+        Args:
+            style: (height, width, 1 or 3) in [0, 1]; its Gram matrices are the target.
+            content: (height, width, 1 or 3) in [0, 1]; the start, and its map the target.
+            cells: The batch's parameters.
+            steps: Updates of the image.
+            loss_steps: Rising step numbers at which losses are kept; 0 is the start image.
+            on_steps: Called after each compiled call with the steps done since the last one;
+                an exception it raises ends the run.
+        """
+        images = ops.repeat(self._as_batch(content), len(cells), axis=0)
+        targets = self._targets(self._as_batch(style), images)
+        constants = (*self._parameters(cells, loss_steps), *targets)
+        records = ops.zeros((len(loss_steps), len(cells)), self.dtype)
+        state = (images, ops.zeros_like(images), ops.zeros_like(images), records, records)
+        done, size = 0, 1
+        while done < steps:
+            stop = min(done + size, steps)
+            began = time.perf_counter()
+            state = self._loop(done, stop, state, constants)
+            ops.convert_to_numpy(state[3])  # waits for the device
+            elapsed = time.perf_counter() - began
+            on_steps(stop - done)
+            done, size = stop, _next_size(size, elapsed)
+        images = state[0]
+        last = [ops.convert_to_numpy(loss) for loss in self._losses(images, targets)]
+        kept = [np.array(ops.convert_to_numpy(record)) for record in state[3:]]
+        for record, final in zip(kept, last, strict=True):
+            record[np.asarray(loss_steps) == steps] = final
+        return Result(ops.convert_to_numpy(images), kept[0].T, kept[1].T)
+
+    def _as_batch(self, image: NDArray[np.floating]) -> Tensor:
+        """Return a (1, height, width, extractor's channels) tensor of a 1- or 3-channel image."""
+        channels = self.extractor.channels
+        if image.shape[-1] != channels:
+            image = np.repeat(image[..., :1], channels, axis=-1)
+        return ops.convert_to_tensor(image[np.newaxis], self.dtype)
+
+    def _targets(self, style: Tensor, content: Tensor) -> tuple[Tensor, ...]:
+        """The style image's Gram matrices, then the content images' maps.
+
+        The content maps are computed for the whole batch and compiled, as in the loop, so that
+        their difference from the start's maps is exactly 0: libraries sum in another order for
+        another batch size, and Adam makes full steps of any difference at high content weights.
+        """
+        *style_maps, _ = self.extractor.maps(style)
+        *_, content_map = self._maps(content)
+        return (*(gram_matrix(features) for features in style_maps), content_map)
+
+    def _parameters(self, cells: Cells, loss_steps: list[int]) -> tuple[Tensor, ...]:
+        direction = to_direction(cells.style_weight, cells.content_weight)
+        per_image = (cells.learning_rate, direction.epsilon)
+        return (
+            ops.convert_to_tensor(np.asarray(loss_steps, np.int32)),
+            ops.convert_to_tensor(direction.style, self.dtype),
+            ops.convert_to_tensor(direction.content, self.dtype),
+            *(ops.convert_to_tensor(v[:, None, None, None], self.dtype) for v in per_image),
+        )
+
+    def _losses_of(self, images: Tensor, targets: tuple[Tensor, ...]) -> tuple[Tensor, Tensor]:
+        *style_maps, content_map = self.extractor.maps(images)
+        grams = [gram_matrix(features) for features in style_maps]
+        return style_loss(grams, targets[:-1]), content_loss(content_map, targets[-1])
+
+    def _loss(
+        self, images: Tensor, style: Tensor, content: Tensor, targets: tuple[Tensor, ...]
+    ) -> tuple[Tensor, tuple[Tensor, Tensor]]:
+        """Sum over the batch: each image's gradient depends on its own terms alone."""
+        losses = self._losses_of(images, targets)
+        return ops.sum(style * losses[0] + content * losses[1]), losses
+
+    def _step(self, number: Tensor, state: tuple, constants: tuple) -> tuple:
+        """One update of Adam in TensorFlow's form, then the clip to [0, 1]."""
+        images, mean, square, style_record, content_record = state
+        loss_steps, style, content, rate, epsilon, *targets = constants
+        slope, losses = self._gradient(images, style, content, tuple(targets))
+        mean = mean + (slope - mean) * (1 - BETA_1)
+        square = square + (ops.square(slope) - square) * (1 - BETA_2)
+        done = ops.cast(number + 1, self.dtype)
+        correction = ops.sqrt(_one_minus_power(BETA_2, done)) / _one_minus_power(BETA_1, done)
+        update = rate * correction * mean / (ops.sqrt(square) + epsilon)
+        here = ops.expand_dims(ops.equal(loss_steps, number), 1)
+        return (
+            ops.clip(images - update, 0.0, 1.0),
+            mean,
+            square,
+            ops.where(here, losses[0], style_record),
+            ops.where(here, losses[1], content_record),
+        )
+
+
+def _one_minus_power(beta: float, exponent: Tensor) -> Tensor:
+    """1 - beta ** exponent, without losing digits where it is small."""
+    return -ops.expm1(exponent * float(np.log(beta)))
+
+
+def _next_size(size: int, elapsed: float) -> int:
+    """How many steps the next compiled call takes, aiming at about a second."""
+    return max(1, min(8 * size, int(size * CALL_SECONDS / max(elapsed, 1e-4))))
