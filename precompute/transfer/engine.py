@@ -166,8 +166,12 @@ class Engine:
 
 
 def _one_minus_power(beta: float, exponent: Tensor) -> Tensor:
-    """1 - beta ** exponent, without losing digits where it is small."""
-    return -ops.expm1(exponent * float(np.log(beta)))
+    """1 - beta ** exponent, without losing digits where it is small.
+
+    Keras's Adam rounds beta to float32 here, whatever it computes in, and so the runs do: at the
+    first step that changes beta_2's term by 1e-5 of itself.
+    """
+    return -ops.expm1(exponent * float(np.log(np.float64(np.float32(beta)))))
 
 
 def _next_size(size: int, elapsed: float) -> int:
