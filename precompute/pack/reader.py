@@ -64,6 +64,7 @@ class Pack:
         digests: The distinct images of all cells, in the shards' order.
         cells: One `CellTable` per extractor.
         faults: What is wrong, by file name, in words.
+        unreadable: The files of shards that could not be read at all.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -71,6 +72,7 @@ class Pack:
         self.folder = folder
         self.manifest: Manifest = read_manifest(folder)
         self.faults: dict[str, str] = {}
+        self.unreadable: set[str] = set()
         self.digests: list[str] = []
         self._place: dict[str, tuple[int, int]] = {}
         pair = self._read_pair()
@@ -183,6 +185,7 @@ class Pack:
             return index
         except PackError as error:
             self.faults[record.file] = str(error)
+            self.unreadable.add(record.file)
             return None
 
     def _place_images(self, shard: int, index: Arrays | None) -> None:

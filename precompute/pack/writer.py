@@ -137,8 +137,7 @@ class PackWriter:
         _require_equal("pair", pack.manifest.pair.sha256, manifest.pair.sha256, self)
         self._known = set(pack.digests)
         self._done = Pack.finished_cells(self.folder)
-        readable = {file.name for file in self.folder.iterdir()} - set(pack.faults)
-        kept = [shard for shard in pack.manifest.shards if shard.file in readable]
+        kept = [shard for shard in pack.manifest.shards if shard.file not in pack.unreadable]
         self.manifest = dataclasses.replace(pack.manifest, shards=kept)
 
     def _replace(self, **changes: object) -> None:

@@ -1,0 +1,246 @@
+"""Write, read, go on, damage, verify."""
+
+import dataclasses
+import json
+import shutil
+
+import numpy as np
+import pytest
+
+from precompute.pack import (
+    CellStatus,
+    Pack,
+    PackBusyError,
+    PackError,
+    PackMismatchError,
+    PackWriter,
+    to_grey8,
+    verify,
+)
+from precompute.pack.npz import decode_npz, encode_npz
+from precompute.pack.ranges import from_ranges, to_ranges
+from tests import tiny_pack as tiny
+
+
+def shard_files(folder, extractor="vgg19"):
+    manifest = json.loads((folder / "manifest.json").read_text())
+    return [folder / s["file"] for s in manifest["shards"] if s["extractor"] == extractor]
+
+
+def test_every_cell_gives_the_image_that_was_written(tiny_pack):
+    pack = Pack(tiny_pack)
+    for extractor, cells in tiny.COMPUTED.items():
+        table = pack.cells[extractor]
+        for cell in cells:
+            assert table.status[cell] == CellStatus.COMPUTED
+            image = pack.image(pack.digests[table.image[cell]])
+            np.testing.assert_array_equal(image, tiny.grey_of(extractor, cell))
+    assert (pack.cells["cvae-encoder"].status[30:] == CellStatus.MISSING).all()
+    assert (pack.cells["cvae-encoder"].image[30:] == -1).all()
+    assert pack.faults == {}
+
+
+def test_equal_images_are_stored_once(tiny_pack):
+    pack = Pack(tiny_pack)
+    unchanged = {
+        pack.cells["vgg19"].image[pack.cell_number(i, 0, j)] for i in (0, 1) for j in (0, 2)
+    }
+    assert len(unchanged) == 1
+    stored = 0
+    for shard in pack.manifest.shards:
+        with np.load(tiny_pack / shard.file) as file:
+            stored += len(file["image_digest"])
+    assert stored == len(pack.digests) == len(set(pack.digests))
+
+
+def test_source_images_come_by_their_digests(tiny_pack):
+    pack = Pack(tiny_pack)
+    style, content = tiny.source_images()
+    np.testing.assert_array_equal(pack.image(pack.manifest.pair.style.digest), to_grey8(style))
+    np.testing.assert_array_equal(pack.image(pack.manifest.pair.content.digest), to_grey8(content))
+    with pytest.raises(KeyError):
+        pack.image("0" * 32)
+
+
+def test_losses_of_a_cell(tiny_pack):
+    style, content = Pack(tiny_pack).losses("vgg19", 13)
+    batch = tiny.batch("vgg19", range(12, 24))
+    np.testing.assert_allclose(style, batch.style_loss[1], rtol=1e-6)
+    np.testing.assert_allclose(content, batch.content_loss[1], rtol=1e-6)
+    with pytest.raises(KeyError, match="cell 35 has no losses"):
+        Pack(tiny_pack).losses("cvae-encoder", 35)
+
+
+def test_a_job_goes_on_where_it_stopped(tiny_pack):
+    before = {file.name: file.read_bytes() for file in tiny_pack.glob("*.npz")}
+    with PackWriter(tiny_pack, tiny.manifest(), *tiny.source_images()) as writer:
+        assert writer.done("cvae-encoder") == set(range(30))
+        writer.set_extractor("cvae-encoder", tiny.extractor_record("cvae-encoder"))
+        writer.add("cvae-encoder", tiny.batch("cvae-encoder", range(30, 36)), seconds=0.5)
+    assert verify(tiny_pack)["whole"]
+    assert Pack(tiny_pack).manifest.extractors["cvae-encoder"].seconds == 3.5
+    assert {name: (tiny_pack / name).read_bytes() for name in before} == before
+
+
+def test_a_diverged_cell_has_no_image(tiny_pack):
+    batch = dataclasses.replace(
+        tiny.batch("cvae-encoder", range(30, 36)), diverged=np.arange(6) == 2
+    )
+    with PackWriter(tiny_pack, tiny.manifest(), *tiny.source_images()) as writer:
+        writer.add("cvae-encoder", batch, seconds=0.5)
+    table = Pack(tiny_pack).cells["cvae-encoder"]
+    assert table.status[32] == CellStatus.DIVERGED
+    assert table.image[32] == -1
+    summary = verify(tiny_pack)
+    assert (summary["diverged"], summary["whole"]) == (1, True)
+
+
+def test_all_channels_are_kept_where_asked(tmp_path):
+    rgb = np.random.default_rng(0).random((12, 24, 24, 3))
+    batch = dataclasses.replace(tiny.batch("vgg19", range(12)), rgb=rgb)
+    with PackWriter(tmp_path, tiny.manifest(), *tiny.source_images()) as writer:
+        writer.set_extractor("vgg19", tiny.extractor_record("vgg19"))
+        writer.add("vgg19", batch, seconds=0)
+    with np.load(shard_files(tmp_path)[0]) as file:
+        assert file["rgb"].dtype == np.float16
+        np.testing.assert_allclose(file["rgb"], rgb, atol=5e-4)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"steps": 20}, "steps is 10; this run's is 20"),
+        ({"axes": {**tiny.AXES, "learning_rate": [1.0]}}, "axes is"),
+    ],
+)
+def test_a_pack_never_mixes_settings(tiny_pack, change, message):
+    other = dataclasses.replace(tiny.manifest(), **change)
+    with pytest.raises(PackMismatchError, match=message):
+        PackWriter(tiny_pack, other, *tiny.source_images())
+
+
+def test_a_pack_never_mixes_pairs_or_weights(tiny_pack):
+    style, content = tiny.source_images()
+    with pytest.raises(PackMismatchError, match="pair is"):
+        PackWriter(tiny_pack, tiny.manifest(), style, content * 0.5)
+    record = tiny.extractor_record("vgg19")
+    other = dataclasses.replace(
+        record, weights=dataclasses.replace(record.weights, sha256="1" * 64)
+    )
+    with PackWriter(tiny_pack, tiny.manifest(), style, content) as writer:
+        with pytest.raises(PackMismatchError, match="vgg19: weights is"):
+            writer.set_extractor("vgg19", other)
+        writer.set_extractor("vgg19", record)
+
+
+def test_a_second_job_is_told_who_holds_the_pack(tiny_pack):
+    arguments = (tiny_pack, tiny.manifest(), *tiny.source_images())
+    with PackWriter(*arguments), pytest.raises(PackBusyError, match=r"process \d+"):
+        PackWriter(*arguments)
+    PackWriter(*arguments).close()
+
+
+def truncate(file):
+    file.write_bytes(file.read_bytes()[:-100])
+
+
+def flip_a_bit(file):
+    data = bytearray(file.read_bytes())
+    data[len(data) // 2] ^= 1
+    file.write_bytes(data)
+
+
+DAMAGES = {
+    "missing": lambda file: file.unlink(),
+    "truncated": truncate,
+    "bit flipped": flip_a_bit,
+    "empty": lambda file: file.write_bytes(b""),
+    "another shard": lambda file: shutil.copy(shard_files(file.parent, "cvae-encoder")[0], file),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
+def test_a_damaged_shard_costs_its_own_cells_and_is_named(tiny_pack, damage):
+    file = shard_files(tiny_pack)[1]
+    damage(file)
+    pack = Pack(tiny_pack)
+    assert file.name in pack.faults
+    assert file.name in pack.faults[file.name]
+    table = pack.cells["vgg19"]
+    assert (table.status[12:24] == CellStatus.DAMAGED).all()
+    assert (table.status[:12] == CellStatus.COMPUTED).all()
+    np.testing.assert_array_equal(
+        pack.image(pack.digests[table.image[30]]), tiny.grey_of("vgg19", 30)
+    )
+    summary = verify(tiny_pack)
+    assert not summary["whole"]
+    assert summary["extractors"]["vgg19"]["damaged"] == 12
+    assert any(file.name in fault for fault in summary["faults"])
+
+
+def test_cells_whose_shared_image_was_lost_are_damaged_too(tiny_pack):
+    # The unchanged image stands in the first shard alone; other shards' cells point to it.
+    shard_files(tiny_pack)[0].unlink()
+    table = Pack(tiny_pack).cells["vgg19"]
+    assert (table.status[12:15] == CellStatus.DAMAGED).all()
+    assert (table.image[12:15] == -1).all()
+    assert (table.status[15:24] == CellStatus.COMPUTED).all()
+
+
+def test_a_job_runs_damaged_cells_again(tiny_pack):
+    shard_files(tiny_pack)[0].unlink()
+    with PackWriter(tiny_pack, tiny.manifest(), *tiny.source_images()) as writer:
+        lost = sorted(set(range(36)) - writer.done("vgg19"))
+        assert lost[:12] == list(range(12))
+        for cell in lost:
+            writer.add("vgg19", tiny.batch("vgg19", range(cell, cell + 1)), seconds=0)
+    summary = verify(tiny_pack)
+    assert summary["faults"] == []
+    assert summary["extractors"]["vgg19"]["computed"] == 36
+
+
+def test_a_shard_replaced_while_the_pack_is_open_is_noticed(tiny_pack):
+    pack = Pack(tiny_pack)
+    digest = pack.digests[pack.cells["vgg19"].image[20]]
+    truncate(shard_files(tiny_pack)[1])
+    with pytest.raises(PackError, match="SHA-256"):
+        pack.image(digest)
+
+
+def test_a_damaged_pair_or_attachment_is_named(tiny_pack):
+    with PackWriter(tiny_pack, tiny.manifest(), *tiny.source_images()) as writer:
+        writer.attach("notes", b"hello", "txt", "for a test")
+    attached = next(tiny_pack.glob("notes-*.txt"))
+    assert attached.read_bytes() == b"hello"
+    flip_a_bit(attached)
+    assert any(attached.name in fault for fault in verify(tiny_pack)["faults"])
+    pair = next(tiny_pack.glob("pair-*.npz"))
+    truncate(pair)
+    with pytest.raises(PackError, match=pair.name):
+        Pack(tiny_pack)
+    assert not verify(tiny_pack)["whole"]
+
+
+def test_a_wrong_array_is_named_with_what_was_expected():
+    layout = {"a": ("uint8", ("n", 2)), "b": ("float32", ("n",)), "c?": ("uint8", (1,))}
+    good = {"a": np.zeros((3, 2), np.uint8), "b": np.zeros(3, np.float32)}
+    assert set(decode_npz(encode_npz(good), layout, "file")) == {"a", "b"}
+    for wrong, message in [
+        ({**good, "a": np.zeros((3, 2))}, r"'a' is float64 .*expected uint8 of shape \(n, 2\)"),
+        ({**good, "b": np.zeros(4, np.float32)}, r"'b' .* \(4,\); expected float32 .*\(3\)"),
+        ({"a": good["a"]}, "'b' is missing; found"),
+    ]:
+        with pytest.raises(PackError, match=f"file: array {message}"):
+            decode_npz(encode_npz(wrong), layout, "file")
+
+
+def test_pickled_objects_are_refused(tmp_path):
+    np.savez(tmp_path / "evil.npz", a=np.array([{"x": 1}], dtype=object))
+    with pytest.raises(PackError, match="not a readable npz file"):
+        decode_npz((tmp_path / "evil.npz").read_bytes(), {"a": ("uint8", (1,))}, "evil.npz")
+
+
+def test_ranges_of_cell_numbers():
+    assert to_ranges([7, 0, 2, 1]) == [[0, 3], [7, 8]]
+    assert list(from_ranges([[0, 3], [7, 8]])) == [0, 1, 2, 7]
+    assert to_ranges([]) == []
