@@ -33,7 +33,16 @@ class Network:
 
 
 NETWORKS = {
-    "vgg16": Network("VGG16", keras.applications.VGG16, {}),
+    "vgg16": Network(
+        "VGG16",
+        keras.applications.VGG16,
+        {
+            "d1ad1ba52c3ea5473c7141394202ae64f0508d6fe4db57fca61e703414c5cedd": (
+                "ImageNet weights (Simonyan & Zisserman 2014, Visual Geometry Group, Oxford; "
+                "CC BY 4.0), rounded to float16."
+            )
+        },
+    ),
     "vgg19": Network("VGG19", keras.applications.VGG19, {}),
 }
 
