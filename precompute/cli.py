@@ -14,6 +14,7 @@ from typing import Any
 from precompute.axes import AXES, format_value
 from precompute.config import DEFAULT_OUT, EMBEDDED_PACK, PRESETS, Config
 from precompute.pack import PackError, verify
+from precompute.selection import parse_selection
 
 NEEDS_YES_SECONDS = 3600
 INTERRUPTED = 130
@@ -86,6 +87,8 @@ def parse_args(arguments: Sequence[str]) -> argparse.Namespace:
         options.config.check()
         if options.out.resolve() == EMBEDDED_PACK.resolve() and not options.embedded:
             raise ValueError(f"--out is {options.out}, the embedded pack; choose another folder")
+        for text in options.config.select:
+            parse_selection(text, options.config.extractors, options.config.axes)
     except ValueError as error:
         parser.error(str(error))
     return options

@@ -1,0 +1,53 @@
+# Every habit of the project. Python 3.11-3.13 and make are all that a machine needs beforehand.
+
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8050
+WEB := .venv/web
+DEV := .venv/dev
+
+.PHONY: help run test lint format bench precompute requirements clean
+
+help:  ## Show this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
+
+run: $(WEB)/installed  ## Serve the embedded pack on http://127.0.0.1:8050 (HOST, PORT)
+	HOST=$(HOST) PORT=$(PORT) $(WEB)/bin/python -m app
+
+test: lint browser  ## Lint, then run every test
+	$(DEV)/bin/python -m pytest
+
+lint: $(DEV)/installed  ## Formatting, lint and types
+	$(DEV)/bin/ruff format --check .
+	$(DEV)/bin/ruff check .
+	$(DEV)/bin/mypy
+
+format: $(DEV)/installed  ## Format the code
+	$(DEV)/bin/ruff format .
+	$(DEV)/bin/ruff check --fix .
+
+bench: $(DEV)/installed  ## Measure speed; prints JSON
+	$(DEV)/bin/python -m benchmarks
+
+precompute: $(DEV)/installed  ## Compute a quick pack into cache/local (ARGS for options)
+	$(DEV)/bin/python -m precompute $(ARGS)
+
+requirements: $(DEV)/installed  ## Pin the requirements anew from pyproject.toml
+	tools/compile-requirements $(DEV)/bin/uv
+
+clean:  ## Remove the virtual environments and caches
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache
+
+.PHONY: browser
+browser: $(DEV)/installed
+	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || tools/install-chromium
+
+$(WEB)/installed: requirements.txt
+	$(PYTHON) -m venv $(WEB)
+	$(WEB)/bin/pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(DEV)/installed: requirements-dev.txt
+	$(PYTHON) -m venv $(DEV)
+	$(DEV)/bin/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@

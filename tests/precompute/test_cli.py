@@ -1,0 +1,83 @@
+"""Options, presets, and the messages at the command line's edge."""
+
+import json
+
+import pytest
+
+from precompute import backend
+from precompute.axes import AXES
+from precompute.cli import main, make_parser, parse_args
+from precompute.config import PRESETS
+
+
+def test_without_options_it_runs_quick_and_with_a_gpu_the_paper():
+    assert parse_args([]).config == PRESETS["quick"].config
+    assert parse_args(["--gpu"]).config == PRESETS["paper"].config
+    assert parse_args(["--gpu", "--preset", "smoke"]).config == PRESETS["smoke"].config
+
+
+def test_the_paper_preset_is_the_papers_grid():
+    config = PRESETS["paper"].config
+    assert config.axes == {axis.key: axis.values for axis in AXES}
+    assert (config.steps, config.size) == (1000, 180)
+    assert config.extractors == ("vgg19", "cvae-encoder")
+
+
+def test_every_preset_can_be_run_and_says_what_to_expect():
+    for name, preset in PRESETS.items():
+        preset.config.check()
+        assert preset.expect in make_parser().format_help(), name
+
+
+def test_every_value_can_be_overridden():
+    arguments = (
+        "--preset smoke --extractors vgg16,cvae-encoder --style-weights 1e-9,1e-8 "
+        "--learning-rates 0.05 --content-weights 1 --steps 7 --size 40 --epochs 3 --keep-rgb "
+        "--weights vgg16=random --select vgg16:*:1e-9:* --out somewhere"
+    )
+    options = parse_args(arguments.split())
+    config = options.config
+    assert config.extractors == ("vgg16", "cvae-encoder")
+    assert config.axes == {
+        "learning_rate": (0.05,), "style_weight": (1e-9, 1e-8), "content_weight": (1.0,)
+    }  # fmt: skip
+    assert (config.steps, config.size, config.epochs, config.keep_rgb) == (7, 40, 3, True)
+    assert config.weights == {"vgg16": "random"}
+    assert config.select == ("vgg16:*:1e-9:*",)
+    assert str(options.out) == "somewhere"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ("--steps 0", "steps is 0; expected a whole number, at least 1"),
+        ("--size 16", "size is 16; expected a whole number, at least 32"),
+        ("--style-weights 1e-9,x", "'1e-9,x' is no list of numbers"),
+        ("--style-weights 1e-9,1e-9", "a value twice"),
+        ("--learning-rates=-1", "-1.0; expected finite numbers above 0"),
+        ("--extractors vgg99", "'vgg99' is no extractor; expected a list of: vgg19"),
+        ("--weights resnet=x", "'resnet=x'; expected vgg16=WHICH or vgg19=WHICH"),
+        ("--out cache/phantom", "the embedded pack; choose another folder"),
+        ("--select vgg16:*", "2 parts; expected EXTRACTOR:LR:SW:CW"),
+    ],
+)
+def test_a_bad_option_is_explained(arguments, message, capsys):
+    with pytest.raises(SystemExit) as stop:
+        parse_args(arguments.split())
+    assert stop.value.code == 2
+    assert message in capsys.readouterr().err
+
+
+def test_verify_prints_json_and_fails_unless_whole(tiny_pack, tmp_path, capsys):
+    assert main(["verify", str(tiny_pack)]) == 1
+    summary = json.loads(capsys.readouterr().out)
+    assert (summary["cells"], summary["missing"], summary["damaged"]) == (72, 6, 0)
+    assert main(["verify", str(tmp_path / "nowhere")]) == 1
+    assert "not found" in json.loads(capsys.readouterr().out)["faults"][0]
+
+
+def test_gpu_without_a_gpu_says_so(monkeypatch, tmp_path, capsys):
+    monkeypatch.setattr(backend, "gpus", lambda: [])
+    assert main(["--gpu", "--out", str(tmp_path / "p")]) == 1
+    assert "sees no GPU" in capsys.readouterr().err
+    assert not (tmp_path / "p").exists()
