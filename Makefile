@@ -3,7 +3,9 @@
 PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8050
+# One environment each for the page, the job and the tests, made when first needed.
 WEB := .venv/web
+JOB := .venv/precompute
 DEV := .venv/dev
 
 .PHONY: help run test lint format bench precompute requirements clean
@@ -29,8 +31,8 @@ format: $(DEV)/installed  ## Format the code
 bench: $(DEV)/installed  ## Measure speed; prints JSON
 	$(DEV)/bin/python -m benchmarks
 
-precompute: $(DEV)/installed  ## Compute a quick pack into cache/local (ARGS for options)
-	$(DEV)/bin/python -m precompute $(ARGS)
+precompute: $(JOB)/installed  ## Compute a pack into cache/local (ARGS="--preset smoke" ...)
+	$(JOB)/bin/python -m precompute $(ARGS)
 
 requirements: $(DEV)/installed  ## Pin the requirements anew from pyproject.toml
 	tools/compile-requirements $(DEV)/bin/uv
@@ -43,11 +45,10 @@ browser: $(DEV)/installed
 	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || tools/install-chromium
 
 $(WEB)/installed: requirements.txt
-	$(PYTHON) -m venv $(WEB)
-	$(WEB)/bin/pip install --quiet --disable-pip-version-check -r requirements.txt
-	@touch $@
-
+$(JOB)/installed: requirements-precompute.txt
 $(DEV)/installed: requirements-dev.txt
-	$(PYTHON) -m venv $(DEV)
-	$(DEV)/bin/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+
+%/installed:
+	$(PYTHON) -m venv $*
+	$*/bin/pip install --quiet --disable-pip-version-check -r $<
 	@touch $@

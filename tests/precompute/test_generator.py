@@ -6,7 +6,7 @@ import pytest
 
 from precompute.extractors import build_cvae_encoder
 from precompute.generator.cvae import build_cvae, build_decoder, build_encoder, kl_divergence
-from precompute.generator.pair import make_pair
+from precompute.generator.pair import draw_latent, make_pair
 from precompute.generator.schedule import learning_rate
 from precompute.generator.train import Training, split_by_subject, train
 from precompute.generator.weights import export_weights, import_weights
@@ -128,8 +128,8 @@ def test_the_pair_is_a_decoded_latent_and_its_nearest_image():
     images = make_cohort(3, 3, 32, seed=0).unit()
     cvae = build_cvae(32)
     pair = make_pair(cvae, images, seed=5)
-    latent = np.random.default_rng(5).standard_normal((1, 64), dtype=np.float32)
     means = cvae.get_layer("encoder").predict(images, verbose=0)[0]
+    latent = draw_latent(means, 5)
     distances = np.linalg.norm(means - latent, axis=1)
     assert pair.nearest == distances.argmin()
     assert pair.distance == pytest.approx(distances.min())
@@ -138,3 +138,11 @@ def test_the_pair_is_a_decoded_latent_and_its_nearest_image():
         pair.content, cvae.get_layer("decoder").predict(latent, verbose=0)[0], atol=1e-6
     )
     assert not np.array_equal(make_pair(cvae, images, seed=6).content, pair.content)
+
+
+def test_latents_are_drawn_with_the_mean_and_covariance_of_the_images():
+    random = np.random.default_rng(0)
+    means = random.multivariate_normal([5.0, -3.0], [[2.0, 1.2], [1.2, 1.0]], 40)
+    drawn = np.concatenate([draw_latent(means.astype(np.float32), seed) for seed in range(4000)])
+    np.testing.assert_allclose(drawn.mean(axis=0), means.mean(axis=0), atol=0.08)
+    np.testing.assert_allclose(np.cov(drawn.T), np.cov(means.T), atol=0.12)
