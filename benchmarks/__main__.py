@@ -6,8 +6,8 @@ import platform
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
-from benchmarks import engine  # noqa: E402  (the variable must be set before TensorFlow loads)
-from precompute import backend  # noqa: E402
+from benchmarks import engine
+from precompute import backend
 
 if __name__ == "__main__":
     machine = {

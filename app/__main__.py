@@ -1,0 +1,67 @@
+"""`python -m app`: serve a pack and say where to click."""
+
+from __future__ import annotations
+
+import argparse
+import socket
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from app.factory import create_app
+from app.serve import click_address, serve
+from app.settings import CACHE, HOST, PACK, PORT, Setting, read_setting
+from precompute.pack import PackError
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """Return the parser; its defaults come from the environment."""
+    parser = argparse.ArgumentParser(
+        prog="python -m app",
+        description="Serve a pack in the browser.",
+        epilog=f"Also {_help(CACHE)}.",
+    )
+    parser.add_argument("--pack", type=Path, default=read_setting(PACK), help=_help(PACK))
+    parser.add_argument("--host", default=read_setting(HOST), help=_help(HOST))
+    parser.add_argument("--port", type=port_number, default=read_setting(PORT), help=_help(PORT))
+    return parser
+
+
+def port_number(word: str) -> int:
+    """Read a port. Raises argparse.ArgumentTypeError outside 1 to 65535."""
+    if not word.isdecimal() or not 1 <= int(word) <= 65535:
+        raise argparse.ArgumentTypeError(f"{word!r} is not a port; expected 1 to 65535")
+    return int(word)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Serve until interrupted; return the exit status. What goes wrong is said in one line."""
+    args = make_parser().parse_args(arguments)
+    try:
+        server = create_app(args.pack)
+        listener = socket.create_server((args.host, args.port), family=_family(args.host))
+    except PackError as error:
+        return _fail(f"{error}. Name a pack with --pack or {PACK.variable}")
+    except OSError as error:
+        reason = str(error.strerror).partition(" (while")[0]
+        return _fail(f"cannot listen on {args.host} port {args.port}: {reason}")
+    print(f"Style Atlas shows {args.pack}: open {click_address(args.host, args.port)}", flush=True)
+    serve(server, listener)
+    return 0
+
+
+def _family(host: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in host else socket.AF_INET
+
+
+def _fail(sentence: str) -> int:
+    print(f"error: {sentence}", file=sys.stderr)
+    return 1
+
+
+def _help(setting: Setting) -> str:
+    return f"{setting.help} (environment {setting.variable}; default {setting.default})"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,57 @@
+"""The wiring. Every callback runs in the browser; `assets/atlas_callbacks.js` has the functions.
+
+    model ───────┐            ┌─> describe ──> the values by the sliders and what is read aloud,
+    slider × 3 ──┼──> cell ───┤                the model's note, how much of it is computed
+    (atlas) ─────┘            └─> show ──────> the figure: loads the picture, then changes
+                                    ^          picture and caption together
+    try again ──────────────────────┘
+                                               neighbours' pictures are fetched ahead
+    go to nearest ──> goToNearest ──> slider × 3 ──> (as above)
+
+`atlas` is the table of all cells, sent once (`app.cell_table`). `show` has no output: pictures
+arrive later than the callback ends, and picture and caption must change in the same frame.
+"""
+
+from __future__ import annotations
+
+from dash import ClientsideFunction, Dash, Input, Output, State
+
+from app import ids
+from precompute.axes import AXES
+
+NAMESPACE = "atlas"
+
+
+def register_callbacks(dash: Dash) -> None:
+    """Register every callback of the page."""
+    model = Input(ids.MODEL, "value")
+    sliders = [Input(ids.slider(axis), "value") for axis in AXES]
+    table = State(ids.ATLAS, "data")
+
+    # First, as callbacks run in this order: the picture does not wait for the words.
+    dash.clientside_callback(
+        ClientsideFunction(NAMESPACE, "show"),
+        model,
+        *sliders,
+        Input(ids.RETRY, "n_clicks"),
+        table,
+    )
+    dash.clientside_callback(
+        ClientsideFunction(NAMESPACE, "describe"),
+        *[Output(ids.readout(axis), "children") for axis in AXES],
+        *[Output(ids.slider(axis), "attributes") for axis in AXES],
+        Output(ids.MODEL_NOTE, "children"),
+        Output(ids.COVERAGE, "children"),
+        model,
+        *sliders,
+        table,
+    )
+    dash.clientside_callback(
+        ClientsideFunction(NAMESPACE, "goToNearest"),
+        *[Output(ids.slider(axis), "value") for axis in AXES],
+        Input(ids.NEAREST, "n_clicks"),
+        State(ids.MODEL, "value"),
+        *[State(ids.slider(axis), "value") for axis in AXES],
+        table,
+        prevent_initial_call=True,
+    )

@@ -1,0 +1,70 @@
+"""What the browser is told once: every cell's status and picture, the stops, and the words."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from app import text
+from app.stops import pack_stops
+from precompute.axes import AXES
+from precompute.pack import CellStatus, Pack
+
+IMAGE_PATH = "/image/"
+"""Where the server has the pictures; `<digest>.png` follows."""
+
+
+def browser_table(pack: Pack) -> dict[str, Any]:
+    """Return what `assets/` needs to show any cell without asking the server, ready for JSON.
+
+    Keys:
+        image_path: What comes before a picture's digest in its address.
+        digests: The distinct pictures.
+        statuses: The names of the statuses, by number.
+        axes: For each axis its symbol, `stride` (how far apart neighbours' cell numbers are) and
+            stops, rising.
+        extractors: For each its note, and for each cell number `status` and `image` (position in
+            `digests`, or -1).
+        text: The sentences that JavaScript puts on the page.
+    """
+    return {
+        "image_path": IMAGE_PATH,
+        "digests": pack.digests,
+        "statuses": [status.name.lower() for status in CellStatus],
+        "axes": _axes(pack),
+        "extractors": {name: _extractor(pack, name) for name in pack.cells},
+        "text": text.BROWSER,
+    }
+
+
+def count_computed(pack: Pack, extractor: str) -> int:
+    """Return how many of the extractor's cells have a picture."""
+    return int((pack.cells[extractor].status == CellStatus.COMPUTED).sum())
+
+
+def coverage(pack: Pack, extractor: str) -> str:
+    """Say how much of a model is there; empty where all of it is and nothing is damaged."""
+    computed, cells = count_computed(pack, extractor), pack.manifest.cell_count
+    if computed == cells and not pack.faults:
+        return ""
+    return text.coverage(computed, cells, len(pack.faults))
+
+
+def _axes(pack: Pack) -> list[dict[str, Any]]:
+    _, style_weights, content_weights = pack.manifest.grid_shape
+    strides = (style_weights * content_weights, content_weights, 1)
+    stops = pack_stops(pack.manifest.axes)
+    return [
+        {"symbol": axis.symbol, "stride": stride, "stops": [asdict(stop) for stop in found]}
+        for axis, stride, found in zip(AXES, strides, stops, strict=True)
+    ]
+
+
+def _extractor(pack: Pack, name: str) -> dict[str, Any]:
+    table = pack.cells[name]
+    return {
+        "status": table.status.tolist(),
+        "image": table.image.tolist(),
+        "coverage": coverage(pack, name),
+        "note": text.model_note(pack.manifest.extractors[name].weights.note),
+    }

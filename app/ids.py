@@ -1,0 +1,24 @@
+"""Every component's id. `assets/` knows those that it writes to by the same names."""
+
+from precompute.axes import Axis
+
+ATLAS = "atlas"
+MODEL = "model"
+MODEL_NOTE = "model-note"
+COVERAGE = "coverage"
+
+STYLE = "style-figure"
+TRANSFERRED = "transferred-figure"
+CONTENT = "content-figure"
+NEAREST = "go-to-nearest"
+RETRY = "try-again"
+
+
+def slider(axis: Axis) -> str:
+    """The id of the axis's slider."""
+    return f"slider-{axis.key.replace('_', '-')}"
+
+
+def readout(axis: Axis) -> str:
+    """The id of the text that says the axis's value."""
+    return f"readout-{axis.key.replace('_', '-')}"

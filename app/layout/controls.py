@@ -1,0 +1,70 @@
+"""The controls: the model's menu and one slider an axis."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import dash_mantine_components as dmc
+from dash import html
+
+from app import ids, text
+from app.start import Start
+from app.stops import Stop, labelled, pack_stops
+from precompute.axes import AXES, Axis
+from precompute.pack import Pack
+
+
+def controls(pack: Pack, start: Start) -> html.Section:
+    """The model's menu, then learning rate, style weight and content weight."""
+    stops = pack_stops(pack.manifest.axes)
+    sliders = [
+        _axis_control(axis, found, at)
+        for axis, found, at in zip(AXES, stops, start.position, strict=True)
+    ]
+    return html.Section(
+        [_model_control(pack, start), *sliders],
+        className="controls",
+        **{"aria-label": text.CONTROLS_LABEL},
+    )
+
+
+def _model_control(pack: Pack, start: Start) -> html.Div:
+    extractors = pack.manifest.extractors.items()
+    menu = dmc.Select(
+        id=ids.MODEL,
+        label=text.MODEL_LABEL,
+        description=text.MODEL_HELP,
+        data=[{"value": name, "label": record.label} for name, record in extractors],
+        value=start.extractor,
+        placeholder=text.NO_MODEL,
+        disabled=not extractors,
+        allowDeselect=False,
+        inputWrapperOrder=["label", "input", "description"],
+    )
+    return html.Div([menu, html.P(id=ids.COVERAGE, className="coverage")], className="control")
+
+
+def _axis_control(axis: Axis, stops: Sequence[Stop], at: int) -> html.Div:
+    slider = dmc.Slider(
+        id=ids.slider(axis),
+        min=0,
+        max=max(len(stops) - 1, 1),
+        step=1,
+        value=at,
+        disabled=len(stops) == 1,
+        marks=[{"value": i, "label": stops[i].short} for i in labelled(len(stops))],
+        label=None,
+        thumbLabel=axis.label,
+        attributes={"thumb": {"aria-valuetext": stops[at].spoken}},
+        updatemode="drag",
+        size=4,
+        thumbSize=18,
+    )
+    name = html.Div(
+        [
+            html.Span(axis.label, className="axis-name"),
+            html.Span(stops[at].short, id=ids.readout(axis), className="axis-value"),
+        ],
+        className="axis-title",
+    )
+    return html.Div([name, slider, html.P(axis.help, className="help")], className="control")

@@ -1,0 +1,81 @@
+"""The three figures: original (style), style-transferred, generated (content)."""
+
+from __future__ import annotations
+
+import dash_mantine_components as dmc
+from dash import html
+
+from app import ids, text
+from app.cell_table import IMAGE_PATH
+from precompute.pack import Pack, SourceImage
+
+
+def style_figure(pack: Pack) -> html.Figure:
+    """The image that the texture comes from."""
+    return _source_figure(ids.STYLE, text.STYLE_TITLE, pack.manifest.pair.style)
+
+
+def content_figure(pack: Pack) -> html.Figure:
+    """The image that the anatomy comes from."""
+    return _source_figure(ids.CONTENT, text.CONTENT_TITLE, pack.manifest.pair.content)
+
+
+def transferred_figure() -> html.Figure:
+    """The chosen cell. `assets/atlas_figure.js` fills in picture, caption and message.
+
+    `data-state` is "shown" (a picture), "loading", or "absent" (a message in its place).
+    """
+    stage = html.Div(
+        className="stage",
+        children=[
+            html.Div(className="picture-place"),
+            _message(),
+            html.Div(text.LOADING, className="stage-loading", **{"aria-hidden": "true"}),
+        ],
+    )
+    caption = html.Figcaption(
+        [html.H2(text.TRANSFERRED_TITLE), html.P(className="cell-caption")],
+    )
+    return html.Figure(
+        [stage, caption],
+        id=ids.TRANSFERRED,
+        className="figure",
+        **{"data-state": "loading"},
+    )
+
+
+def _message() -> html.Div:
+    words = html.Div(
+        [html.P(className="message-title"), html.P(className="message-text")], role="status"
+    )
+    return html.Div(
+        className="stage-message",
+        children=[
+            words,
+            dmc.Button(text.NEAREST_BUTTON, id=ids.NEAREST, variant="default", size="xs"),
+            dmc.Button(text.RETRY_BUTTON, id=ids.RETRY, variant="default", size="xs"),
+        ],
+    )
+
+
+def _source_figure(figure_id: str, title: str, source: SourceImage) -> html.Figure:
+    """A source image; `assets/atlas_sources.js` sets `data-state` to "absent" if it fails."""
+    picture = html.Img(
+        src=f"{IMAGE_PATH}{source.digest}.png",
+        alt=text.source_alt(title, source),
+        className="picture",
+    )
+    failed = html.Div(
+        html.P(text.SOURCE_FAILED, className="message-text"),
+        className="stage-message",
+        role="status",
+    )
+    return html.Figure(
+        [
+            html.Div([html.Div(picture, className="picture-place"), failed], className="stage"),
+            html.Figcaption([html.H2(title), html.P(source.description)]),
+        ],
+        id=figure_id,
+        className="figure",
+        **{"data-state": "shown"},
+    )

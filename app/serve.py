@@ -1,0 +1,43 @@
+"""Serving with gunicorn: a process with a few workers that share one opened pack."""
+
+from __future__ import annotations
+
+import socket
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
+
+WORKERS = 2
+
+
+class _Application(BaseApplication):
+    """Gunicorn over a ready server instead of over a configuration file."""
+
+    def __init__(self, server: Flask, settings: dict[str, object]) -> None:
+        self._server = server
+        self._settings = settings
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self._settings.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        return self._server
+
+
+def serve(server: Flask, listener: socket.socket) -> None:
+    """Serve on an open, listening socket until the process is told to stop."""
+    settings: dict[str, object] = {
+        "bind": f"fd://{listener.fileno()}",
+        "workers": WORKERS,
+        "loglevel": "warning",
+        "control_socket_disable": True,
+    }
+    _Application(server, settings).run()
+
+
+def click_address(host: str, port: int) -> str:
+    """Return the address to open in a browser on this machine."""
+    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
+    return f"http://{shown}:{port}/"

@@ -1,0 +1,48 @@
+"""The stops of the sliders: the open pack's values of each axis, rising from left to right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from precompute.axes import AXES, Axis, AxisValues, format_short, format_value
+
+MOST_LABELS = 8
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One value of an axis: where it is in the pack, and how it is written."""
+
+    index: int
+    value: float
+    caption: str
+    short: str
+    spoken: str
+
+
+def axis_stops(axis: Axis, values: Sequence[float]) -> list[Stop]:
+    """Return the stops of one axis; `index` is each value's position in `values`."""
+    spoken = axis.label.lower()
+    return [
+        Stop(index, value, format_value(value), format_short(value), f"{spoken} {short}")
+        for index, value in sorted(enumerate(values), key=lambda pair: pair[1])
+        for short in [format_short(value)]
+    ]
+
+
+def pack_stops(axes: AxisValues) -> list[list[Stop]]:
+    """Return the stops of every axis, in the order of the table of axes."""
+    return [axis_stops(axis, axes[axis.key]) for axis in AXES]
+
+
+def labelled(count: int) -> list[int]:
+    """Return which of `count` stops carry a label: the first, and others at even distances."""
+    stride = 1 if count <= MOST_LABELS else -(-(count - 1) // (MOST_LABELS - 2))
+    return list(range(0, count, stride))
+
+
+def caption(stops: Sequence[Stop]) -> str:
+    """Write a cell's position as the thesis does: `LR: 5e-02 | SW: 1e-09 | CW: 1e-10`."""
+    pairs = zip(AXES, stops, strict=True)
+    return " | ".join(f"{axis.symbol}: {stop.caption}" for axis, stop in pairs)

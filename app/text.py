@@ -1,0 +1,79 @@
+"""Every English word of the page, except the axes' names and help (`precompute.axes`)."""
+
+from __future__ import annotations
+
+from precompute.pack import SourceImage
+
+LANGUAGE = "en"
+TITLE = "Style Atlas"
+DESCRIPTION = "Neural style transfer on cardiac MR, computed over its whole parameter grid."
+LEAD = (
+    "One image's texture on another's anatomy, computed beforehand for every combination of "
+    "three parameters."
+)
+NO_SCRIPT = "This page needs JavaScript."
+NOT_FOR_DIAGNOSIS = "Synthetic images, not for diagnosis"
+
+STYLE_TITLE = "Original (style)"
+TRANSFERRED_TITLE = "Style-transferred"
+CONTENT_TITLE = "Generated (content)"
+TRANSFERRED_ALT = "Style-transferred image"
+CONTROLS_LABEL = "Parameters"
+
+MODEL_LABEL = "Model"
+MODEL_HELP = "The network whose features define texture and anatomy."
+NO_MODEL = "This pack has no model yet"
+
+LOADING = "Loading"
+NEAREST_BUTTON = "Go to nearest computed cell"
+RETRY_BUTTON = "Try again"
+SOURCE_FAILED = "Picture not loaded. The server did not send it; reload the page to try again."
+
+# Sentences that JavaScript puts on the page. {nearest} is a cell, as in the caption.
+_NEAREST = " The nearest computed cell is {nearest}."
+BROWSER = {
+    "alt": TRANSFERRED_ALT + ", {caption}",
+    "missing_title": "Not computed yet",
+    "missing": "The pack has no result for this combination.",
+    "diverged_title": "Diverged",
+    "diverged": "This combination was run, but its values grew beyond all bounds: no picture.",
+    "damaged_title": "Damaged",
+    "damaged": "This cell's file cannot be read. Running the job again restores it.",
+    "nearest": _NEAREST,
+    "none_computed": " No cell of this model is computed.",
+    "failed_title": "Picture not loaded",
+    "failed": "The server did not send it. Check the connection.",
+    "no_model_title": NO_MODEL,
+    "no_model": "Run the job to add one.",
+}
+
+MODEL_NOTE_LABEL = "About the model"
+
+
+def coverage(computed: int, cells: int, faults: int) -> str:
+    """Say how many cells a model has, and how many of the pack's files are damaged."""
+    said = f"{computed:,} of {cells:,} combinations computed"
+    if faults:
+        said += f" · {faults} damaged {'file' if faults == 1 else 'files'}"
+    return said
+
+
+def model_note(note: str) -> str:
+    """Say what is to be known of a model's weights."""
+    return _sentence(note) if note else "Nothing is noted of this model's weights."
+
+
+def source_note(source: SourceImage) -> str:
+    """Say what a source image is, where it comes from and under which licence."""
+    parts = [source.description, source.provenance, f"Licence: {source.licence}"]
+    return " ".join(_sentence(part) for part in parts if part)
+
+
+def source_alt(title: str, source: SourceImage) -> str:
+    """Describe a source image to those who do not see it."""
+    return f"{title}: {source.description}"
+
+
+def _sentence(words: str) -> str:
+    words = words.strip()
+    return words[:1].upper() + words[1:] + ("" if words.endswith((".", "!", "?")) else ".")

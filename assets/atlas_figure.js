@@ -1,0 +1,82 @@
+/* The middle figure: a cell's picture and caption, which change together, or a message.
+ *
+ * Each call of `show` takes a number. A picture that arrives late is shown with its own caption
+ * unless a later cell is on the page already: during a drag over a slow line the pictures follow
+ * the hand, and none ever stands under another cell's caption.
+ *
+ * On the figure: data-state "shown" or "absent" (a message), data-offer "nearest", "retry" or ""
+ * (the button under the message), aria-busy while the cell asked for last is on its way.
+ */
+window.styleAtlas = window.styleAtlas || {};
+
+window.styleAtlas.figure = (function () {
+    "use strict";
+
+    const FIGURE = "transferred-figure"; // app/ids.py
+    const DAMAGED = 410; // the image route's answer for a damaged file
+
+    let asked = 0;
+    let onPage = 0;
+
+    /** Show a cell (`cellAt` in atlas_grid.js); `sayAbsent(reason)` returns the message to put
+     *  in its place: {title, text, offer}. Resolves once nothing more is to be loaded. */
+    async function show(cell, alt, sayAbsent) {
+        const turn = ++asked;
+        const {pictures} = window.styleAtlas;
+        while (!figure()) {
+            await new Promise(requestAnimationFrame); // Dash may call before React has drawn
+        }
+        if (cell.url === null) {
+            putMessage(turn, cell, sayAbsent(cell.status));
+            return;
+        }
+        const ready = pictures.ready(cell.url);
+        if (ready) {
+            putPicture(turn, cell, ready, alt);
+            return;
+        }
+        figure().setAttribute("aria-busy", "true");
+        try {
+            putPicture(turn, cell, await pictures.load(cell.url), alt);
+        } catch (status) {
+            const reason = status === DAMAGED ? "damaged" : "failed";
+            if (turn === asked) {
+                putMessage(turn, cell, sayAbsent(reason));
+            }
+        }
+    }
+
+    function putPicture(turn, cell, picture, alt) {
+        if (turn < onPage) {
+            return;
+        }
+        picture.alt = alt;
+        part(".picture-place").replaceChildren(picture);
+        setState(turn, cell, "shown", "");
+    }
+
+    function putMessage(turn, cell, message) {
+        part(".picture-place").replaceChildren();
+        part(".message-title").textContent = message.title;
+        part(".message-text").textContent = message.text;
+        setState(turn, cell, "absent", message.offer);
+    }
+
+    function setState(turn, cell, state, offer) {
+        onPage = turn;
+        part(".cell-caption").textContent = cell.caption;
+        figure().dataset.state = state;
+        figure().dataset.offer = offer;
+        figure().setAttribute("aria-busy", String(turn < asked));
+    }
+
+    function figure() {
+        return document.getElementById(FIGURE);
+    }
+
+    function part(selector) {
+        return figure().querySelector(selector);
+    }
+
+    return {show};
+})();

@@ -1,0 +1,114 @@
+/* The grid: from slider positions to cells. Pure functions over the table that the server sends
+ * once (`browser_table` in app/cell_table.py); nothing here touches the page. Only `markDamaged`
+ * changes the table.
+ *
+ * A position is one stop an axis, counted from the left of its slider.
+ */
+window.styleAtlas = window.styleAtlas || {};
+
+window.styleAtlas.grid = (function () {
+    "use strict";
+
+    const AHEAD = 6; // how many stops are fetched ahead on either side, on the axis in hand
+
+    /** Describe the cell of `extractor` at `position`; `url` is null where it has no picture. */
+    function cellAt(table, extractor, position) {
+        const {status, image} = table.extractors[extractor];
+        const number = cellNumber(table, position);
+        return {
+            extractor,
+            position,
+            number,
+            status: table.statuses[status[number]],
+            caption: caption(table, position),
+            url: image[number] < 0 ? null : pictureUrl(table, image[number]),
+        };
+    }
+
+    /** Write a position as in the caption: "LR: 5e-02 | SW: 1e-09 | CW: 1e-10". */
+    function caption(table, position) {
+        const parts = stopsAt(table, position).map(
+            (stop, axis) => `${table.axes[axis].symbol}: ${stop.caption}`,
+        );
+        return parts.join(" | ");
+    }
+
+    /** Return the stop of each axis. */
+    function stopsAt(table, position) {
+        return table.axes.map((axis, number) => axis.stops[position[number]]);
+    }
+
+    /** Return the stop of each axis at the computed cell with the fewest steps from `position`,
+     *  or null. Of several the first in the grid's order, as in app/start.py. */
+    function nearestComputed(table, extractor, position) {
+        const {image} = table.extractors[extractor];
+        let nearest = null;
+        let fewest = Infinity;
+        for (const candidate of everyPosition(table)) {
+            const steps = distance(candidate, position);
+            if (steps < fewest && image[cellNumber(table, candidate)] >= 0) {
+                nearest = candidate;
+                fewest = steps;
+            }
+        }
+        return nearest;
+    }
+
+    /** Return the addresses worth fetching ahead: the neighbours on every axis, then those
+     *  further along `axisInHand` (null if none is), nearest first, each once. */
+    function urlsAround(table, extractor, position, axisInHand) {
+        const cells = table.axes.flatMap((_, axis) => steps(table, position, axis, 1));
+        for (let reach = 2; axisInHand !== null && reach <= AHEAD; reach++) {
+            cells.push(...steps(table, position, axisInHand, reach));
+        }
+        const urls = cells.map((cell) => cellAt(table, extractor, cell).url);
+        return [...new Set(urls.filter((url) => url !== null))];
+    }
+
+    /** Enter in the table that the picture at `url` is damaged, for every cell that has it. */
+    function markDamaged(table, url) {
+        const lost = table.digests.findIndex((_, image) => pictureUrl(table, image) === url);
+        const damaged = table.statuses.indexOf("damaged");
+        for (const {status, image} of Object.values(table.extractors)) {
+            image.forEach((found, number) => {
+                if (found === lost) {
+                    image[number] = -1;
+                    status[number] = damaged;
+                }
+            });
+        }
+    }
+
+    function cellNumber(table, position) {
+        return stopsAt(table, position).reduce(
+            (sum, stop, axis) => sum + stop.index * table.axes[axis].stride,
+            0,
+        );
+    }
+
+    function pictureUrl(table, image) {
+        return `${table.image_path}${table.digests[image]}.png`;
+    }
+
+    function steps(table, position, axis, reach) {
+        return [position[axis] - reach, position[axis] + reach]
+            .filter((stop) => stop >= 0 && stop < table.axes[axis].stops.length)
+            .map((stop) => position.with(axis, stop));
+    }
+
+    function distance(one, other) {
+        return one.reduce((sum, stop, axis) => sum + Math.abs(stop - other[axis]), 0);
+    }
+
+    function* everyPosition(table, start = []) {
+        if (start.length === table.axes.length) {
+            yield start;
+            return;
+        }
+        for (let stop = 0; stop < table.axes[start.length].stops.length; stop++) {
+            yield* everyPosition(table, [...start, stop]);
+        }
+    }
+
+    return {cellAt, caption, stopsAt, nearestComputed, urlsAround, markDamaged};
+})();

@@ -1,0 +1,80 @@
+"""An opened pack, a client of the server without a browser, and real servers with one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from playwright.sync_api import Browser, Error, sync_playwright
+
+from app import create_app
+from precompute.pack import Pack
+from tests.app.browser import LAUNCH_OPTIONS, Explorer
+from tests.app.faulty_pack import build_faulty_pack
+from tests.app.live_server import LiveServer
+from tests.tiny_pack import build_tiny_pack
+
+
+@pytest.fixture(scope="session")
+def faulty_pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build_faulty_pack(tmp_path_factory.mktemp("packs") / "faulty")
+
+
+@pytest.fixture
+def pack(tiny_pack: Path) -> Pack:
+    return Pack(tiny_pack)
+
+
+@pytest.fixture
+def client(tiny_pack: Path, tmp_path: Path) -> FlaskClient:
+    return create_app(tiny_pack, tmp_path / "pictures").test_client()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A headless Chromium; without one the test is skipped, or fails under REQUIRE_BROWSER=1."""
+    with sync_playwright() as playwright:
+        try:
+            path = shutil.which("chromium") or shutil.which("chromium-browser")
+            if path is None:
+                raise FileNotFoundError("there is no Chromium on the PATH")
+            browser = playwright.chromium.launch(executable_path=path, args=LAUNCH_OPTIONS)
+        except (FileNotFoundError, Error) as error:
+            if os.environ.get("REQUIRE_BROWSER") == "1":
+                pytest.fail(f"REQUIRE_BROWSER=1, but {error}")
+            pytest.skip(f"browser tests need Chromium (apt install chromium): {error}")
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def tiny_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
+    folder = build_tiny_pack(tmp_path_factory.mktemp("packs") / "tiny")
+    with LiveServer(folder, tmp_path_factory.mktemp("pictures")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def faulty_server(
+    faulty_pack: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[LiveServer]:
+    with LiveServer(faulty_pack, tmp_path_factory.mktemp("pictures")) as server:
+        yield server
+
+
+@pytest.fixture
+def explorer(chromium: Browser, tiny_server: LiveServer) -> Iterator[Explorer]:
+    """The page over the tiny pack. The test fails if the browser's console has an error."""
+    with Explorer(chromium, tiny_server) as page:
+        yield page
+
+
+@pytest.fixture
+def faulty_explorer(chromium: Browser, faulty_server: LiveServer) -> Iterator[Explorer]:
+    """The page over the faulty pack."""
+    with Explorer(chromium, faulty_server) as page:
+        yield page

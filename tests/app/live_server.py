@@ -1,0 +1,62 @@
+"""The real server: gunicorn with two workers on a free port of the loopback interface."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from precompute.pack import Pack
+
+ROOT = Path(__file__).resolve().parents[2]
+START_SECONDS = 60
+
+
+class LiveServer:
+    """A gunicorn process over one pack; a context manager."""
+
+    def __init__(self, pack_folder: Path, cache_folder: Path) -> None:
+        self.pack = Pack(pack_folder)
+        self.address = f"http://127.0.0.1:{free_port()}"
+        self._log = cache_folder.parent / f"{cache_folder.name}.log"
+        self._environment = {
+            **os.environ,
+            "STYLE_PACK": str(pack_folder),
+            "STYLE_CACHE_DIR": str(cache_folder),
+        }
+
+    def __enter__(self) -> LiveServer:
+        command = [sys.executable, "-m", "gunicorn", "--workers", "2", "--no-control-socket"]
+        command += ["--bind", self.address.removeprefix("http://"), "app:create_app()"]
+        with self._log.open("wb") as log:
+            self._process = subprocess.Popen(
+                command, cwd=ROOT, env=self._environment, stdout=log, stderr=log
+            )
+        self._wait()
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self._process.terminate()
+        self._process.wait(timeout=30)
+
+    def _wait(self) -> None:
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline and self._process.poll() is None:
+            try:
+                urllib.request.urlopen(f"{self.address}/health", timeout=5).close()
+                return
+            except (urllib.error.URLError, TimeoutError):
+                time.sleep(0.05)
+        self.__exit__()
+        raise RuntimeError(f"the server did not start:\n{self._log.read_text()}")
+
+
+def free_port() -> int:
+    """Return a port of the loopback interface that nothing listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        return int(found.getsockname()[1])

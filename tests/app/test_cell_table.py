@@ -1,0 +1,60 @@
+"""What the browser is told."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from app.cell_table import browser_table, coverage
+from precompute.pack import Pack
+from tests.app.faulty_pack import DAMAGED_CELLS, DIVERGED_CELL, MISSING_CELLS
+
+
+def test_every_cell_leads_to_its_image(pack: Pack) -> None:
+    table = browser_table(pack)
+    for name, cells in table["extractors"].items():
+        for number, (status, image) in enumerate(zip(cells["status"], cells["image"], strict=True)):
+            has_image = table["statuses"][status] == "computed"
+            assert has_image == (image >= 0)
+            if has_image:
+                found = pack.digests[pack.cells[name].image[number]]
+                assert table["digests"][image] == found
+
+
+def test_strides_and_stops_lead_to_cell_numbers(pack: Pack) -> None:
+    table = browser_table(pack)
+    rightmost = [axis["stops"][-1] for axis in table["axes"]]
+    assert [stop["short"] for stop in rightmost] == ["5e-2", "1e-8", "1e-8"]
+    strides = [axis["stride"] for axis in table["axes"]]
+    number = sum(stop["index"] * by for stop, by in zip(rightmost, strides, strict=True))
+    assert number == pack.cell_number(0, 3, 2)
+
+
+def test_missing_diverged_and_damaged_are_told_apart(faulty_pack: Path) -> None:
+    table = browser_table(Pack(faulty_pack))
+    names = {
+        extractor: [table["statuses"][status] for status in cells["status"]]
+        for extractor, cells in table["extractors"].items()
+    }
+    assert {names["vgg19"][cell] for cell in DAMAGED_CELLS} == {"damaged"}
+    assert names["vgg19"].count("computed") == 36 - len(DAMAGED_CELLS)
+    assert names["cvae-encoder"][DIVERGED_CELL] == "diverged"
+    assert {names["cvae-encoder"][cell] for cell in MISSING_CELLS} == {"missing"}
+
+
+def test_every_status_has_its_words(pack: Pack) -> None:
+    table = browser_table(pack)
+    for status in {*table["statuses"], "failed", "no_model"} - {"computed"}:
+        assert table["text"][status]
+        assert table["text"][f"{status}_title"]
+
+
+def test_it_is_json(pack: Pack) -> None:
+    assert json.loads(json.dumps(browser_table(pack))) == browser_table(pack)
+
+
+def test_coverage_is_said_only_where_something_lacks(pack: Pack, faulty_pack: Path) -> None:
+    assert coverage(pack, "vgg19") == ""
+    assert coverage(pack, "cvae-encoder") == "30 of 36 combinations computed"
+    faulty = "24 of 36 combinations computed · 1 damaged file"
+    assert coverage(Pack(faulty_pack), "vgg19") == faulty

@@ -1,0 +1,86 @@
+"""`python -m app`: settings, and errors in one line."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from app.__main__ import main, make_parser
+from app.serve import click_address
+from app.settings import HOST, PORT, SETTINGS, Setting, read_setting
+from tests.app.live_server import ROOT, free_port
+
+
+def test_the_environment_gives_the_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in (("HOST", "0.0.0.0"), ("PORT", "9000"), ("STYLE_PACK", "/packs/a")):
+        monkeypatch.setenv(name, value)
+    args = make_parser().parse_args([])
+    assert (args.host, args.port, args.pack) == ("0.0.0.0", 9000, Path("/packs/a"))
+    args = make_parser().parse_args(["--port", "9001", "--pack", "b"])
+    assert (args.host, args.port, args.pack) == ("0.0.0.0", 9001, Path("b"))
+
+
+def test_an_empty_variable_counts_as_unset() -> None:
+    assert read_setting(PORT, {"PORT": ""}) == "8050"
+    assert read_setting(HOST, {}) == "127.0.0.1"
+
+
+@pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.variable)
+def test_every_setting_is_in_the_help(setting: Setting) -> None:
+    said = "".join(make_parser().format_help().split())
+    assert f"environment{setting.variable};" in said
+    assert "".join(setting.help.split()) in said
+
+
+@pytest.mark.parametrize("word", ["x", "0", "65536", "-1", "8050.5"])
+def test_a_bad_port_is_named(word: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        make_parser().parse_args([f"--port={word}"])
+    assert f"{word!r} is not a port; expected 1 to 65535" in capsys.readouterr().err
+
+
+def test_no_pack_ends_in_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--pack", str(tmp_path)]) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith(f"error: {tmp_path}/manifest.json: not found")
+    assert "--pack" in line
+
+
+def test_a_taken_port_ends_in_one_line(tiny_pack: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        assert main(["--pack", str(tiny_pack), "--port", port]) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line == f"error: cannot listen on 127.0.0.1 port {port}: Address already in use"
+
+
+def test_the_address_can_be_clicked() -> None:
+    assert click_address("127.0.0.1", 80) == "http://127.0.0.1:80/"
+    assert click_address("0.0.0.0", 8050) == "http://127.0.0.1:8050/"
+    assert click_address("::", 8050) == "http://[::1]:8050/"
+    assert click_address("::1", 8050) == "http://[::1]:8050/"
+
+
+def test_it_serves_and_says_where(tiny_pack: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "app", "--pack", str(tiny_pack), "--port", str(free_port())]
+    environment = {**os.environ, "STYLE_CACHE_DIR": str(tmp_path)}
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
+    ) as process:
+        try:
+            assert process.stdout is not None
+            line = process.stdout.readline()
+            address = line.rsplit(" ", 1)[-1].strip()
+            with urllib.request.urlopen(f"{address}health", timeout=30) as answer:
+                assert answer.status == 200
+            assert str(tiny_pack) in line
+        finally:
+            process.send_signal(signal.SIGINT)
+    assert process.returncode == 0

@@ -1,0 +1,113 @@
+"""What is kept on disk, and that nothing that goes wrong there costs a picture."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from app import create_app
+from app.picture_cache import PictureCache, open_cache
+from app.settings import CACHE, ROOT, read_setting
+from precompute.pack import Pack
+
+
+def test_workers_share_what_is_kept(tmp_path: Path) -> None:
+    PictureCache(tmp_path).set("key", b"picture")
+    assert PictureCache(tmp_path).get("key") == b"picture"
+    assert PictureCache(tmp_path).get("other") is None
+
+
+def test_a_spoiled_entry_counts_as_absent(tmp_path: Path) -> None:
+    cache = PictureCache(tmp_path)
+    picture = os.urandom(100_000)  # large entries are files of their own
+    cache.set("key", picture)
+    (file,) = tmp_path.rglob("*.val")
+    spoiled = bytearray(file.read_bytes())
+    spoiled[50_000] ^= 1
+    file.write_bytes(spoiled)
+    assert cache.get("key") is None
+    cache.set("key", picture)
+    assert cache.get("key") == picture
+
+
+def test_the_size_is_bounded(tmp_path: Path) -> None:
+    cache = PictureCache(tmp_path, size_limit=2**20)
+    for number in range(600):
+        cache.set(str(number), os.urandom(20_000))
+    kept = sum(file.stat().st_size for file in tmp_path.rglob("*") if file.is_file())
+    assert kept < 6 * 2**20  # of 12; sqlite's journal may have 4 MiB on top of the limit
+    assert cache.get("599") is not None
+    assert cache.get("0") is None
+
+
+def test_a_folder_that_cannot_be_made_is_done_without(
+    tiny_pack: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "file").write_text("in the way")
+    client = create_app(tiny_pack, tmp_path / "file" / "pictures").test_client()
+    assert "going on without" in caplog.text
+    _expect_picture(client, tiny_pack)
+
+
+def test_a_corrupted_database_is_done_without(
+    tiny_pack: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "cache.db").write_bytes(b"not a database" * 1000)
+    client = create_app(tiny_pack, tmp_path).test_client()
+    assert "going on without" in caplog.text
+    _expect_picture(client, tiny_pack)
+
+
+def test_a_database_corrupted_while_serving_is_given_up_once(
+    tiny_pack: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    client = create_app(tiny_pack, tmp_path).test_client()
+    for file in tmp_path.glob("cache.db*"):
+        file.write_bytes(b"not a database" * 1000)
+    _expect_picture(client, tiny_pack)
+    _expect_picture(client, tiny_pack)
+    assert caplog.text.count("no longer used") == 1
+
+
+def test_a_folder_that_others_can_write_to_is_refused(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    tmp_path.chmod(0o777)
+    assert open_cache(tmp_path) is None
+    assert "users other than its owner can write to it" in caplog.text
+
+
+def test_a_folder_of_another_user_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(os, "getuid", lambda: tmp_path.stat().st_uid + 1)
+    assert open_cache(tmp_path) is None
+    assert "it belongs to user" in caplog.text
+
+
+def test_a_new_folder_is_private(tmp_path: Path) -> None:
+    PictureCache(tmp_path / "pictures")
+    assert (tmp_path / "pictures").stat().st_mode & 0o777 == 0o700
+
+
+def test_the_default_is_a_users_own_outside_the_repository() -> None:
+    folder = Path(read_setting(CACHE, {}))
+    assert str(os.getuid()) in folder.name
+    assert not folder.is_relative_to(ROOT)
+
+
+def test_the_environment_names_the_folder(
+    tiny_pack: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STYLE_CACHE_DIR", str(tmp_path / "chosen"))
+    _expect_picture(create_app(tiny_pack).test_client(), tiny_pack)
+    assert (tmp_path / "chosen" / "cache.db").exists()
+
+
+def _expect_picture(client: FlaskClient, folder: Path) -> None:
+    response = client.get(f"/image/{Pack(folder).digests[0]}.png")
+    assert response.status_code == 200
+    assert response.data.startswith(b"\x89PNG")

@@ -1,0 +1,113 @@
+"""The image route and the health route, without a browser."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+from flask.testing import FlaskClient
+from PIL import Image
+
+from app import create_app
+from precompute.pack import Pack, to_grey8
+from tests.app.faulty_pack import damage
+
+
+def test_the_png_has_exactly_the_packs_pixels(client: FlaskClient, pack: Pack) -> None:
+    for digest in pack.digests:
+        response = client.get(f"/image/{digest}.png")
+        assert response.status_code == 200
+        assert response.mimetype == "image/png"
+        decoded = Image.open(io.BytesIO(response.data))
+        assert decoded.mode == "L"
+        np.testing.assert_array_equal(np.asarray(decoded), pack.image(digest))
+
+
+def test_the_source_images_are_served_on_the_fixed_scale(client: FlaskClient, pack: Pack) -> None:
+    pair = pack.manifest.pair
+    for record, source in ((pair.style, pack.style), (pair.content, pack.content)):
+        decoded = Image.open(io.BytesIO(client.get(f"/image/{record.digest}.png").data))
+        np.testing.assert_array_equal(np.asarray(decoded), to_grey8(source))
+
+
+def test_a_picture_may_be_kept_for_ever(client: FlaskClient, pack: Pack) -> None:
+    response = client.get(f"/image/{pack.digests[0]}.png")
+    assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    etag, weak = response.get_etag()
+    assert etag
+    assert not weak
+
+
+def test_an_unchanged_picture_is_not_sent_again(client: FlaskClient, pack: Pack) -> None:
+    url = f"/image/{pack.digests[0]}.png"
+    etag = client.get(url).headers["ETag"]
+    again = client.get(url, headers={"If-None-Match": etag})
+    assert (again.status_code, again.data) == (304, b"")
+    assert again.headers["ETag"] == etag
+    other = client.get(f"/image/{pack.digests[1]}.png", headers={"If-None-Match": etag})
+    assert other.status_code == 200
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "0" * 32 + ".png",
+        "x.png",
+        ".png",
+        "0" * 5000 + ".png",
+        "a/b.png",
+        "../manifest.json",
+        "%2e%2e%2fmanifest.json",
+        "{digest}",
+        "{digest}.PNG",
+        "{digest}.png.png",
+        "{DIGEST}.png",
+    ],
+)
+def test_an_unknown_address_is_refused_in_one_line(
+    client: FlaskClient, pack: Pack, name: str
+) -> None:
+    digest = next(digest for digest in pack.digests if digest.upper() != digest)
+    filled = name.replace("{digest}", digest).replace("{DIGEST}", digest.upper())
+    response = client.get(f"/image/{filled}")
+    if name == "../manifest.json":  # the client resolves it to an address of the page
+        assert b"manifest" not in response.data.split(b"react-entry-point")[0]
+        return
+    assert response.status_code == 404
+    assert response.mimetype == "text/plain"
+    assert response.text == "The pack has no such image.\n"
+    assert response.headers["Cache-Control"] == "no-store"
+
+
+def test_a_file_damaged_while_serving_is_said_without_a_stack_trace(
+    tiny_pack: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder = shutil.copytree(tiny_pack, tmp_path / "pack")
+    client = create_app(folder, tmp_path / "pictures").test_client()
+    digest = Pack(folder).digests[1]  # 0 is the content image, which is in the pair's file too
+    damage(folder, shard=0)
+    response = client.get(f"/image/{digest}.png")
+    assert response.status_code == 410
+    assert response.text == "The pack's file with this image is damaged.\n"
+    assert response.headers["Cache-Control"] == "no-store"
+    assert "SHA-256" in caplog.text
+
+
+def test_a_picture_kept_before_the_damage_is_still_served(tiny_pack: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(tiny_pack, tmp_path / "pack")
+    url = f"/image/{Pack(folder).digests[1]}.png"
+    before = create_app(folder, tmp_path / "pictures").test_client().get(url)
+    client = create_app(folder, tmp_path / "pictures").test_client()
+    damage(folder, shard=0)
+    assert client.get(url).data == before.data
+
+
+def test_health_counts_cells_and_faults(client: FlaskClient, faulty_pack: Path) -> None:
+    tiny = {"status": "ok", "pack": "tiny", "extractors": 2, "cells": 72, "computed": 66}
+    assert client.get("/health").json == {**tiny, "faults": 0}
+    found = create_app(faulty_pack).test_client().get("/health")
+    assert found.json == {**tiny, "pack": "faulty", "computed": 54, "faults": 1}
+    assert found.headers["Cache-Control"] == "no-store"

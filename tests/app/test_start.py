@@ -1,0 +1,60 @@
+"""Where the page starts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from app.start import Start, choose_start, computed_grid, default_position, nearest_position
+from app.stops import pack_stops
+from precompute.axes import AXES
+from precompute.pack import CellStatus, Pack
+from tests.app.faulty_pack import build_empty_pack
+
+
+def test_the_defaults_if_they_are_there(pack: Pack) -> None:
+    assert choose_start(pack) == Start("vgg19", (2, 2, 0))
+    stops = pack_stops(pack.manifest.axes)
+    values = [found[at].value for found, at in zip(stops, (2, 2, 0), strict=True)]
+    assert values == [axis.default for axis in AXES]
+
+
+def test_the_nearest_stop_in_decades_if_the_pack_lacks_the_default() -> None:
+    axes = {
+        "learning_rate": [1e-2, 1e-5],
+        "style_weight": [1e-15, 1e-10, 3e-9, 1e3],
+        "content_weight": [1.0, 10.0],
+    }
+    assert default_position(pack_stops(axes)) == (1, 2, 0)
+
+
+def test_the_nearest_computed_cell_if_the_default_is_not(pack: Pack) -> None:
+    pack.cells["vgg19"].status[6] = CellStatus.DIVERGED
+    assert choose_start(pack) == Start("vgg19", (1, 2, 0))
+
+
+def test_the_first_model_that_has_a_cell(pack: Pack) -> None:
+    pack.cells["vgg19"].status[:] = CellStatus.MISSING
+    assert choose_start(pack).extractor == "cvae-encoder"
+
+
+def test_nothing_computed(tmp_path: Path) -> None:
+    announced = Pack(build_empty_pack(tmp_path / "announced", "vgg19"))
+    assert choose_start(announced) == Start("vgg19", (2, 2, 0))
+    assert choose_start(Pack(build_empty_pack(tmp_path / "empty"))).extractor is None
+
+
+def test_the_grid_rises_like_the_sliders(pack: Pack) -> None:
+    table = pack.cells["vgg19"]
+    table.status[:] = CellStatus.MISSING
+    table.status[pack.cell_number(0, 3, 1)] = CellStatus.COMPUTED
+    assert np.argwhere(computed_grid(pack, "vgg19")).tolist() == [[2, 3, 1]]
+
+
+def test_nearest_counts_steps_and_takes_the_first_of_several() -> None:
+    computed = np.zeros((3, 4, 3), bool)
+    assert nearest_position(computed, (1, 1, 1)) is None
+    computed[1, 3, 1] = computed[0, 0, 1] = computed[2, 3, 2] = True
+    assert nearest_position(computed, (1, 1, 1)) == (0, 0, 1)
+    assert nearest_position(computed, (2, 3, 2)) == (2, 3, 2)
