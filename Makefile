@@ -42,7 +42,7 @@ clean:  ## Remove the virtual environments and caches
 
 .PHONY: browser
 browser: $(DEV)/installed
-	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || tools/install-chromium
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || tools/install-chromium
 
 $(WEB)/installed: requirements.txt
 $(JOB)/installed: requirements-precompute.txt

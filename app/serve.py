@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 
 from flask import Flask
-from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
+from gunicorn.app.base import BaseApplication
 
 WORKERS = 2
 
