@@ -1,0 +1,33 @@
+"""The same results on Keras's TensorFlow and JAX backends, each in a process of its own."""
+
+import os
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory):
+    found = {}
+    for backend in ("tensorflow", "jax"):
+        path = tmp_path_factory.mktemp(backend) / "result.npz"
+        command = [sys.executable, "-m", "tests.precompute.run_small", str(path)]
+        subprocess.run(command, env={**os.environ, "KERAS_BACKEND": backend}, check=True)
+        with np.load(path) as file:
+            found[backend] = dict(file)
+    return found
+
+
+def test_each_ran_on_its_own_backend(results):
+    for backend, result in results.items():
+        assert str(result["backend"]).startswith(backend)
+
+
+@pytest.mark.parametrize("name", ["images", "style_loss", "content_loss"])
+def test_results_agree(results, name):
+    tensorflow, jax = (results[backend][name] for backend in ("tensorflow", "jax"))
+    scale = np.abs(tensorflow).max()
+    np.testing.assert_allclose(jax, tensorflow, rtol=1e-3, atol=1e-6 * scale)
+    assert np.ptp(tensorflow) > 0
