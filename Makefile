@@ -8,7 +8,7 @@ WEB := .venv/web
 JOB := .venv/precompute
 DEV := .venv/dev
 
-.PHONY: help run test lint format bench precompute requirements clean
+.PHONY: help run test lint format bench docs precompute requirements clean
 
 help:  ## Show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -30,6 +30,9 @@ format: $(DEV)/installed  ## Format the code
 
 bench: $(DEV)/installed  ## Measure speed; prints JSON
 	$(DEV)/bin/python -m benchmarks
+
+docs: $(DEV)/installed  ## Write the pages that derive from the code
+	$(DEV)/bin/python -m precompute.axes > docs/axes.md
 
 precompute: $(JOB)/installed  ## Compute a pack into cache/local (ARGS="--preset smoke" ...)
 	$(JOB)/bin/python -m precompute $(ARGS)

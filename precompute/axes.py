@@ -89,3 +89,24 @@ def grid_shape(values: AxisValues) -> tuple[int, int, int]:
     """Return how many values each axis has, in the order of the table."""
     learning_rates, style_weights, content_weights = (len(values[axis.key]) for axis in AXES)
     return learning_rates, style_weights, content_weights
+
+
+def as_markdown() -> str:
+    """Return the table as the page docs/axes.md, which a test holds to it."""
+    lines = [
+        "# The axes of the grid",
+        "",
+        "Written from the table in `precompute/axes.py` by `make docs`.",
+        "",
+        "| axis | in captions | values | the slider starts at | what it does |",
+        "|---|---|---|---|---|",
+    ]
+    for axis in AXES:
+        values = ", ".join(format_short(value) for value in axis.values)
+        cells = [axis.label, axis.symbol, values, format_short(axis.default), axis.help]
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    print(as_markdown(), end="")

@@ -55,7 +55,8 @@ def run_grid(
     """Run the cells in `numbers` and write each batch into the pack as it ends."""
     engine = Engine(extractor)
     manifest = writer.manifest
-    for batch in batches(numbers, batch_size(extractor.name, manifest.image.height)):
+    wanted, done = sorted(numbers), 0
+    for batch in batches(wanted, batch_size(extractor.name, manifest.image.height)):
         began = time.perf_counter()
         result = engine.run(
             pair.style,
@@ -63,14 +64,16 @@ def run_grid(
             parameters(batch, manifest.axes),
             manifest.steps,
             manifest.loss_steps,
-            on_steps=_counting(bar, len(batch)),
+            on_steps=_counting(bar, len(batch), f"{done} of {len(wanted)} cells"),
         )
         seconds = time.perf_counter() - began
         writer.add(extractor.name, to_cell_batch(batch, result, keep_rgb), seconds)
+        done += len(batch)
+        bar.advance(0, f"{done} of {len(wanted)} cells")
 
 
-def _counting(bar: Bar, cells: int) -> Callable[[int], None]:
-    return lambda steps: bar.advance(steps * cells)
+def _counting(bar: Bar, cells: int, note: str) -> Callable[[int], None]:
+    return lambda steps: bar.advance(steps * cells, note)
 
 
 def to_cell_batch(numbers: np.ndarray, result: Result, keep_rgb: bool) -> CellBatch:

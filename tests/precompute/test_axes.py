@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -6,6 +8,7 @@ from precompute.axes import (
     CONTENT_WEIGHT,
     LEARNING_RATE,
     STYLE_WEIGHT,
+    as_markdown,
     check_axis_values,
     format_short,
     format_value,
@@ -47,3 +50,8 @@ def test_values_are_written_for_captions_and_for_marks(value, long, short):
 def test_bad_axis_values_are_named(values, message):
     with pytest.raises(ValueError, match=f"'style_weight'.*{message}"):
         check_axis_values({**PAPER, "style_weight": values})
+
+
+def test_the_page_of_the_axes_is_the_table():
+    page = Path(__file__).parents[2] / "docs" / "axes.md"
+    assert page.read_text(encoding="utf-8") == as_markdown(), "run `make docs`"
