@@ -26,14 +26,18 @@ class Start:
 
 
 def choose_start(pack: Pack) -> Start:
-    """Return the first model that has a computed cell, at the defaults or as near as there is."""
-    stops = pack_stops(pack.manifest.axes)
-    wanted = default_position(stops)
-    for extractor in pack.cells:
-        nearest = nearest_position(computed_grid(pack, extractor), wanted)
-        if nearest is not None:
-            return Start(extractor, nearest)
-    return Start(next(iter(pack.cells), None), wanted)
+    """Return the model that is computed nearest to the defaults, and where; the first of equals."""
+    wanted = default_position(pack_stops(pack.manifest.axes))
+    nearest = {name: nearest_position(computed_grid(pack, name), wanted) for name in pack.cells}
+    starts = [Start(name, position) for name, position in nearest.items() if position is not None]
+    if not starts:
+        return Start(next(iter(pack.cells), None), wanted)
+    return min(starts, key=lambda start: steps_between(start.position, wanted))
+
+
+def steps_between(one: Position, other: Position) -> int:
+    """Return how many slider steps apart two positions are."""
+    return sum(abs(a - b) for a, b in zip(one, other, strict=True))
 
 
 def default_position(stops: Sequence[Sequence[Stop]]) -> Position:

@@ -30,8 +30,14 @@ def test_the_nearest_stop_in_decades_if_the_pack_lacks_the_default() -> None:
 
 
 def test_the_nearest_computed_cell_if_the_default_is_not(pack: Pack) -> None:
-    pack.cells["vgg19"].status[6] = CellStatus.DIVERGED
+    for table in pack.cells.values():
+        table.status[6] = CellStatus.DIVERGED
     assert choose_start(pack) == Start("vgg19", (1, 2, 0))
+
+
+def test_the_model_that_is_computed_nearest_to_the_default(pack: Pack) -> None:
+    pack.cells["vgg19"].status[6] = CellStatus.MISSING
+    assert choose_start(pack) == Start("cvae-encoder", (2, 2, 0))
 
 
 def test_the_first_model_that_has_a_cell(pack: Pack) -> None:
