@@ -39,9 +39,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     args = make_parser().parse_args(arguments)
     try:
         server = create_app(args.pack)
-        listener = socket.create_server((args.host, args.port), family=_family(args.host))
     except PackError as error:
         return _fail(f"{error}. Name a pack with --pack or {PACK.variable}")
+    try:
+        listener = socket.create_server((args.host, args.port), family=_family(args.host))
     except OSError as error:
         reason = str(error.strerror).partition(" (while")[0]
         return _fail(f"cannot listen on {args.host} port {args.port}: {reason}")

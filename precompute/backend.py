@@ -84,6 +84,18 @@ def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
     return tf.function(function)
 
 
+def use_full_float32() -> None:
+    """Compute float32 as float32: not as TF32, which recent GPUs use unless told otherwise."""
+    if keras.backend.backend() == "jax":
+        import jax
+
+        jax.config.update("jax_default_matmul_precision", "highest")
+        return
+    import tensorflow as tf
+
+    tf.config.experimental.enable_tensor_float_32_execution(False)
+
+
 def gpus() -> list[str]:
     """Return the names of the GPUs that the backend sees."""
     if keras.backend.backend() == "jax":

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from precompute.axes import AXES, format_value
-from precompute.config import DEFAULT_OUT, EMBEDDED_PACK, PRESETS, Config
+from precompute.config import DEFAULT_OUT, EMBEDDED_PACK, EXTRACTORS, PRESETS, VGGS, Config
 from precompute.pack import PackError, verify
 from precompute.selection import parse_selection
 
@@ -45,11 +45,11 @@ def make_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--preset", choices=PRESETS, help="default: quick, or paper with --gpu")
     parser.add_argument("--gpu", action="store_true", help="require a GPU; alone: preset paper")
-    parser.add_argument("--out", type=Path, default=DEFAULT_OUT, help=f"default: {DEFAULT_OUT}")
+    parser.add_argument("--out", type=Path, default=DEFAULT_OUT, help="default: cache/local")
     parser.add_argument(
         "--embedded", action="store_true", help="let --out be the embedded pack (maintainers)"
     )
-    parser.add_argument("--extractors", type=_names, help="from: vgg19,vgg16,cvae-encoder")
+    parser.add_argument("--extractors", type=_names, help=f"from: {','.join(EXTRACTORS)}")
     parser.add_argument(
         "--weights",
         action="append",
@@ -85,8 +85,7 @@ def parse_args(arguments: Sequence[str]) -> argparse.Namespace:
     try:
         options.config = _config(options)
         options.config.check()
-        if options.out.resolve() == EMBEDDED_PACK.resolve() and not options.embedded:
-            raise ValueError(f"--out is {options.out}, the embedded pack; choose another folder")
+        _check_out(options.out, options.embedded)
         for text in options.config.select:
             parse_selection(text, options.config.extractors, options.config.axes)
     except ValueError as error:
@@ -99,14 +98,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     arguments = sys.argv[1:] if arguments is None else list(arguments)
     if arguments[:1] == ["verify"]:
         return _verify(arguments[1:])
+    if arguments and not arguments[0].startswith("-"):
+        print(f"error: no command {arguments[0]!r}; expected verify, or options", file=sys.stderr)
+        return 2
     options = parse_args(arguments)
     try:
         return _run(options)
     except KeyboardInterrupt:
-        print(
-            f"\nStopped. What is done is kept in {options.out}; the same command goes on from it.",
-            file=sys.stderr,
-        )
+        print("\nStopped. The same command goes on from what is done.", file=sys.stderr)
         return INTERRUPTED
     except (PackError, ValueError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
@@ -137,6 +136,7 @@ def _run(options: argparse.Namespace) -> int:
     out = options.out
     terminal = Terminal()
     job = Job(options.config, out, StageStore(out.parent / ".work" / out.name), terminal)
+    job.check_pack()
     extractors, errors = job.load_extractors()
     for error in errors:
         terminal.say(f"error: {error}")
@@ -153,6 +153,14 @@ def _run(options: argparse.Namespace) -> int:
     terminal.close()
     print(f"Done: {out}. Look at it with: python -m app --pack {out}")
     return 1 if errors else 0
+
+
+def _check_out(out: Path, embedded: bool) -> None:
+    """Raise ValueError where a pack cannot or must not be written."""
+    if EMBEDDED_PACK in (out.resolve(), *out.resolve().parents) and not embedded:
+        raise ValueError(f"--out is {out}, the embedded pack; choose another folder")
+    if out.exists() and not out.is_dir():
+        raise ValueError(f"--out is {out}, which is a file; expected a folder or a new name")
 
 
 def _config(options: argparse.Namespace) -> Config:
@@ -173,12 +181,11 @@ def _config(options: argparse.Namespace) -> Config:
 
 
 def _names(text: str) -> tuple[str, ...]:
-    valid = ("vgg19", "vgg16", "cvae-encoder")
     names = tuple(text.split(","))
     for name in names:
-        if name not in valid:
+        if name not in EXTRACTORS:
             raise argparse.ArgumentTypeError(
-                f"{name!r} is no extractor; expected a list of: {', '.join(valid)}"
+                f"{name!r} is no extractor; expected a list of: {', '.join(EXTRACTORS)}"
             )
     return tuple(dict.fromkeys(names))
 
@@ -194,7 +201,7 @@ def _values(text: str) -> tuple[float, ...]:
 
 def _weights(text: str) -> tuple[str, str]:
     name, _, which = text.partition("=")
-    if name not in ("vgg16", "vgg19") or not which:
+    if name not in VGGS or not which:
         raise argparse.ArgumentTypeError(
             f"{text!r}; expected vgg16=WHICH or vgg19=WHICH, where WHICH is imagenet, random "
             "or a file's path"

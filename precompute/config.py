@@ -8,7 +8,9 @@ from pathlib import Path
 
 from precompute.axes import AXES, AxisValues, check_axis_values
 
-SMALLEST_SIZE = 32
+SMALLEST_SIZE = 32  # pixels; VGG takes no less
+LARGEST_SIZE = 4096
+SEEDS = 2**32
 
 
 @dataclass(frozen=True)
@@ -65,8 +67,19 @@ class Config:
                 raise ValueError(
                     f"{name} is {getattr(self, name)}; expected a whole number, at least {smallest}"
                 )
-        if not self.cvae_rate > 0:
-            raise ValueError(f"cvae_rate is {self.cvae_rate}; expected a number above 0")
+        if self.size > LARGEST_SIZE:
+            raise ValueError(f"size is {self.size}; expected at most {LARGEST_SIZE}")
+        for name in ("seed", "pair_seed"):
+            if not 0 <= getattr(self, name) < SEEDS:
+                raise ValueError(f"{name} is {getattr(self, name)}; expected 0 to {SEEDS - 1}")
+        if not 0 < self.cvae_rate < 1:
+            raise ValueError(f"cvae_rate is {self.cvae_rate}; expected a number between 0 and 1")
+        for name in self.weights:
+            if name not in self.extractors:
+                raise ValueError(
+                    f"weights are given for {name}, which is not in this run; its extractors are "
+                    f"{', '.join(self.extractors)}"
+                )
 
 
 @dataclass(frozen=True)
@@ -78,12 +91,14 @@ class Preset:
 
 
 PAPER_AXES = {axis.key: axis.values for axis in AXES}
+VGGS = ("vgg19", "vgg16")
+EXTRACTORS = (*VGGS, "cvae-encoder")
 BOTH = ("vgg19", "cvae-encoder")
 
 PRESETS = {
     "smoke": Preset(
         Config(
-            extractors=("vgg19", "cvae-encoder"),
+            extractors=BOTH,
             axes={
                 "learning_rate": (5e-2, 5e-4),
                 "style_weight": (1e-9, 1e-2),
@@ -130,5 +145,6 @@ PRESETS = {
     ),
 }
 
-EMBEDDED_PACK = Path("cache/phantom")
-DEFAULT_OUT = Path("cache/local")
+_ROOT = Path(__file__).resolve().parents[1]
+EMBEDDED_PACK = _ROOT / "cache" / "phantom"
+DEFAULT_OUT = _ROOT / "cache" / "local"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from precompute import backend
 from precompute.config import Config
 from precompute.extractors import Extractor
@@ -27,12 +29,28 @@ from precompute.transfer.weights import ADAM_EPSILON
 PHANTOM_LICENCE = "MIT"
 
 
-def describe_run(config: Config, pair: Pair, subject: int) -> Manifest:
+def describe_settings(config: Config, recipe: str) -> dict[str, Any]:
+    """Return the manifest's fields that a run must agree in to extend a pack.
+
+    `recipe` names what the pair is made from; see `GeneratorStages.pair_key`.
+    """
+    return {
+        "axes": {key: list(values) for key, values in config.axes.items()},
+        "image": ImageSize(config.size, config.size, round(pixel_pitch(config.size), 4)),
+        "steps": config.steps,
+        "loss_steps": log_spaced_steps(config.steps),
+        "optimiser": Optimiser("Adam", BETA_1, BETA_2, ADAM_EPSILON, "content image"),
+        "recipe": recipe,
+        "rgb": config.keep_rgb,
+    }
+
+
+def describe_run(config: Config, recipe: str, pair: Pair, subject: int) -> Manifest:
     """Return the manifest of a pack of this pair; `subject` is whom the original shows."""
     phantom = f"Synthetic phantom made by this project's own code (seed {config.seed})"
     style = SourceImage(
         digest=image_digest(to_grey8(pair.style)),
-        description=f"Phantom subject {subject}: of all training images the nearest to the "
+        description=f"Phantom subject {subject}: of all source images the nearest to the "
         f"generated one in the CVAE's latent space (distance {pair.distance:.2f})",
         provenance=f"{phantom}; no patient data",
         licence=PHANTOM_LICENCE,
@@ -48,12 +66,8 @@ def describe_run(config: Config, pair: Pair, subject: int) -> Manifest:
         schema=SCHEMA_VERSION,
         title=f"Cardiac phantom, {config.size} × {config.size} pixels",
         created=now(),
-        axes={key: list(values) for key, values in config.axes.items()},
-        image=ImageSize(config.size, config.size, round(pixel_pitch(config.size), 4)),
-        steps=config.steps,
-        loss_steps=log_spaced_steps(config.steps),
-        optimiser=Optimiser("Adam", BETA_1, BETA_2, ADAM_EPSILON, "content image"),
         pair=PairRecord(file="", sha256="", style=style, content=content),
+        **describe_settings(config, recipe),
     )
 
 

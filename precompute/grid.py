@@ -50,7 +50,6 @@ def run_grid(
     numbers: Iterable[int],
     writer: PackWriter,
     bar: Bar,
-    keep_rgb: bool = False,
 ) -> None:
     """Run the cells in `numbers` and write each batch into the pack as it ends."""
     engine = Engine(extractor)
@@ -67,7 +66,7 @@ def run_grid(
             on_steps=_counting(bar, len(batch), f"{done} of {len(wanted)} cells"),
         )
         seconds = time.perf_counter() - began
-        writer.add(extractor.name, to_cell_batch(batch, result, keep_rgb), seconds)
+        writer.add(extractor.name, to_cell_batch(batch, result, manifest.rgb), seconds)
         done += len(batch)
         bar.advance(0, f"{done} of {len(wanted)} cells")
 

@@ -9,16 +9,13 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import zipfile
-import zlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from precompute.pack.atomic import write_bytes_atomically
-from precompute.pack.npz import Arrays, encode_npz
+from precompute.pack.errors import PackError
+from precompute.pack.npz import Arrays, encode_npz, read_npz
 
 
 class StageStore:
@@ -42,9 +39,8 @@ class StageStore:
         A kept file that cannot be read is made anew.
         """
         path = self.path(key)
-        unreadable = (OSError, ValueError, EOFError, zipfile.BadZipFile, zlib.error)
-        with contextlib.suppress(*unreadable), np.load(path, allow_pickle=False) as file:
-            return dict(file)
+        with contextlib.suppress(OSError, PackError):
+            return read_npz(path.read_bytes(), str(path))
         arrays = make()
         self.folder.mkdir(parents=True, exist_ok=True)
         write_bytes_atomically(path, encode_npz(arrays))

@@ -64,6 +64,7 @@ def manifest() -> Manifest:
         steps=STEPS,
         loss_steps=log_spaced_steps(STEPS),
         optimiser=Optimiser("Adam", 0.99, 0.999, 0.1, "content image"),
+        recipe="tiny",
         pair=PairRecord(
             file="",
             sha256="",
@@ -99,9 +100,17 @@ def batch(extractor: str, cells: range) -> CellBatch:
     )
 
 
+def open_writer(folder: Path) -> PackWriter:
+    """Hold the tiny pack in `folder`, created if it is not there."""
+    writer = PackWriter(folder)
+    if writer.pack is None:
+        writer.create(manifest(), *source_images())
+    return writer
+
+
 def build_tiny_pack(folder: Path) -> Path:
     """Write the pack and return its folder: `vgg19` whole, 6 cells of the other missing."""
-    with PackWriter(folder, manifest(), *source_images()) as writer:
+    with open_writer(folder) as writer:
         for name, cells in COMPUTED.items():
             writer.set_extractor(name, extractor_record(name))
             for start in range(cells.start, cells.stop, 12):

@@ -5,6 +5,4 @@ from precompute.extractors.errors import WeightsError
 from precompute.extractors.extractor import Extractor
 from precompute.extractors.vgg import NETWORKS, build_vgg
 
-NAMES = ("vgg19", "vgg16", "cvae-encoder")
-
-__all__ = ["NAMES", "NETWORKS", "Extractor", "WeightsError", "build_cvae_encoder", "build_vgg"]
+__all__ = ["NETWORKS", "Extractor", "WeightsError", "build_cvae_encoder", "build_vgg"]

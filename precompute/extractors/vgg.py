@@ -19,6 +19,7 @@ CONTENT_LAYER = "block5_conv2"
 SMALLEST_SIZE = 32
 RANDOM_SEED = 2014
 
+ORIGIN = "ImageNet weights (Simonyan & Zisserman 2014, Visual Geometry Group, Oxford; CC BY 4.0)"
 IMAGENET = "imagenet"
 RANDOM = "random"
 
@@ -38,8 +39,7 @@ NETWORKS = {
         keras.applications.VGG16,
         {
             "d1ad1ba52c3ea5473c7141394202ae64f0508d6fe4db57fca61e703414c5cedd": (
-                "ImageNet weights (Simonyan & Zisserman 2014, Visual Geometry Group, Oxford; "
-                "CC BY 4.0), rounded to float16."
+                f"{ORIGIN}, rounded to float16."
             )
         },
     ),
@@ -82,7 +82,7 @@ def build_vgg(name: str, size: int, weights: str = IMAGENET) -> Extractor:
         model=model,
         weights_source=source,
         weights_sha256=digest,
-        weights_note=network.known.get(digest, note),
+        weights_note=ORIGIN if weights == IMAGENET else network.known.get(digest, note),
     )
 
 

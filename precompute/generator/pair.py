@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import keras
@@ -16,14 +17,14 @@ class Pair:
     Attributes:
         style: (size, size, 1) float32 in [0, 1], the original.
         content: (size, size, 1) float32 in [0, 1], the generated image.
-        nearest: Which source image `style` is.
+        nearest: Which source image `style` is; -1 where it was read from a pack.
         distance: How far the two are apart in latent space (Euclidean, of the means).
     """
 
     style: NDArray[np.float32]
     content: NDArray[np.float32]
-    nearest: int
-    distance: float
+    nearest: int = -1
+    distance: float = math.nan
 
 
 def make_pair(cvae: keras.Model, images: NDArray[np.float32], seed: int) -> Pair:

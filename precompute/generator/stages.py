@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import keras
 import numpy as np
@@ -40,12 +41,13 @@ class GeneratorStages:
             cohort = make_cohort(config.subjects, config.slices, config.size, config.seed)
             return {"images": cohort.images, "subject": cohort.subject}
 
-        return Cohort(**self.store.get(self._cohort_key(), make))
+        return Cohort(**self.store.get(self.cohort_key(), make))
 
     def cvae(self, cohort: Cohort) -> tuple[keras.Model, Arrays]:
         """Return the trained CVAE, and its weights and history as arrays."""
-        cvae = self.untrained()
-        arrays = self.store.get(self._cvae_key(), lambda: self._train(cvae, cohort))
+        cvae, checkpoint = self.untrained(), self.store.path(f"{self.cvae_key()}.checkpoint")
+        arrays = self.store.get(self.cvae_key(), lambda: self._train(cvae, cohort, checkpoint))
+        checkpoint.unlink(missing_ok=True)  # only now: the result is on disk
         import_weights(cvae, arrays)
         return cvae, arrays
 
@@ -56,7 +58,7 @@ class GeneratorStages:
             pair = make_pair(cvae, cohort.unit(), self.config.pair_seed)
             return {name: np.asarray(value) for name, value in vars(pair).items()}
 
-        arrays = self.store.get(self._pair_key(), make)
+        arrays = self.store.get(self.pair_key(), make)
         nearest, distance = int(arrays["nearest"]), float(arrays["distance"])
         return Pair(arrays["style"], arrays["content"], nearest, distance)
 
@@ -66,9 +68,9 @@ class GeneratorStages:
 
     def is_trained(self) -> bool:
         """Tell whether the trained CVAE is kept."""
-        return self.store.path(self._cvae_key()).exists()
+        return self.store.path(self.cvae_key()).exists()
 
-    def _train(self, cvae: keras.Model, cohort: Cohort) -> Arrays:
+    def _train(self, cvae: keras.Model, cohort: Cohort, checkpoint: Path) -> Arrays:
         config = self.config
         bar = self.progress.bar("CVAE", config.epochs, "epoch")
         history = train(
@@ -82,22 +84,25 @@ class GeneratorStages:
                 period=config.epochs,
                 seed=config.seed,
             ),
-            self.store.folder / f"{self._cvae_key()}.training",
+            checkpoint,
             lambda epoch, losses: bar.advance(1, f"val_loss {losses['val_loss']:.4f}"),
         )
         kept = {f"history.{key}": np.array([epoch[key] for epoch in history]) for key in history[0]}
         return {**export_weights(cvae), **kept}
 
-    def _cohort_key(self) -> str:
+    def cohort_key(self) -> str:
+        """Name the source images by all that they are made from."""
         names = ("subjects", "slices", "size", "seed")
         return self._key("images", PHANTOM_VERSION, names)
 
-    def _cvae_key(self) -> str:
+    def cvae_key(self) -> str:
+        """Name the trained CVAE by all that it is made from."""
         names = ("epochs", "batch", "cvae_rate", "latent", "seed")
-        return self._key("cvae", CVAE_VERSION, names, images=self._cohort_key())
+        return self._key("cvae", CVAE_VERSION, names, images=self.cohort_key())
 
-    def _pair_key(self) -> str:
-        return self._key("pair", PAIR_VERSION, ("pair_seed",), cvae=self._cvae_key())
+    def pair_key(self) -> str:
+        """Name the pair by all that it is made from: settings and versions of every stage."""
+        return self._key("pair", PAIR_VERSION, ("pair_seed",), cvae=self.cvae_key())
 
     def _key(self, stage: str, version: int, names: tuple[str, ...], **before: str) -> str:
         settings = {name: getattr(self.config, name) for name in names}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,10 +11,10 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
+from precompute.generator.checkpoint import History, load_checkpoint, save_checkpoint
 from precompute.generator.schedule import learning_rate
 
 OnEpoch = Callable[[int, dict[str, float]], None]
-History = list[dict[str, float]]
 
 
 @dataclass(frozen=True)
@@ -54,30 +53,31 @@ def train(
         images: (n, size, size, 1) float32 in [0, 1].
         held_out: (n,) bool, images for validation alone.
         training: Epochs and so on.
-        checkpoint: Where the state after each epoch is kept; a run that finds it goes on there.
-        on_epoch: Called after each epoch with its number and losses.
+        checkpoint: The file that the state after each epoch is kept in; a run that finds it goes
+            on from there. The caller removes it when the result is safe.
+        on_epoch: Called after each epoch, once it is kept, with its number and losses.
     """
     keras.utils.set_random_seed(training.seed)
     model.compile(keras.optimizers.Adam(training.learning_rate), loss="binary_crossentropy")
-    history: History = []
-    record = checkpoint.with_suffix(".history.json")
+    history = load_checkpoint(model, checkpoint)
+    if len(history) >= training.epochs:
+        return history
 
     class Keep(keras.callbacks.Callback):
-        """Notes the history and reports each epoch."""
+        """Keeps each epoch and reports it."""
 
         def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
             losses = {key: float(value) for key, value in (logs or {}).items()}
-            history[epoch:] = [losses]  # an epoch cut off before its backup runs again
-            record.write_text(json.dumps(history))
+            history.append(losses)
+            save_checkpoint(model, history, checkpoint)
             on_epoch(epoch, losses)
 
-    if record.exists():
-        history.extend(json.loads(record.read_text()))
     shown = images[held_out]
     model.fit(
         images[~held_out],
         images[~held_out],
         validation_data=(shown, shown),
+        initial_epoch=len(history),
         epochs=training.epochs,
         batch_size=training.batch,
         verbose=0,
@@ -86,8 +86,6 @@ def train(
                 lambda epoch: learning_rate(epoch, training.learning_rate, training.period)
             ),
             Keep(),
-            keras.callbacks.BackupAndRestore(checkpoint),
         ],
     )
-    record.unlink()
     return history

@@ -51,7 +51,7 @@ class WeightsRecord:
 
 @dataclass(frozen=True)
 class ExtractorRecord:
-    """One extractor of the pack: what it is, and how its cells were computed."""
+    """One extractor of the pack: what it is, and what computed its latest cells."""
 
     label: str
     style_layers: list[str]
@@ -66,12 +66,16 @@ class ExtractorRecord:
 
 @dataclass(frozen=True)
 class ShardRecord:
-    """One shard file. `cells` are ranges of cell numbers, so that a lost shard can be named."""
+    """One shard file, and what computed it.
+
+    `cells` are ranges of cell numbers, so that the cells of a lost shard can be named.
+    """
 
     file: str
     sha256: str
     extractor: str
     cells: list[list[int]]
+    backend: str = ""
 
 
 @dataclass(frozen=True)
@@ -115,7 +119,9 @@ class Manifest:
     steps: int
     loss_steps: list[int]
     optimiser: Optimiser
+    recipe: str
     pair: PairRecord
+    rgb: bool = False
     extractors: dict[str, ExtractorRecord] = field(default_factory=dict)
     shards: list[ShardRecord] = field(default_factory=list)
     attachments: dict[str, Attachment] = field(default_factory=dict)
@@ -170,8 +176,11 @@ def manifest_from_json(data: Any, where: str) -> Manifest:
     for name, size in (("height", manifest.image.height), ("width", manifest.image.width)):
         if not 1 <= size <= 8192:
             raise PackError(f"{where}: image.{name} is {size}; expected 1 to 8192")
-    if not manifest.loss_steps or manifest.loss_steps != sorted(set(manifest.loss_steps)):
-        raise PackError(f"{where}: loss_steps are {manifest.loss_steps}; expected rising steps")
+    steps = manifest.loss_steps
+    if not steps or steps != sorted(set(steps)) or (steps[0], steps[-1]) != (0, manifest.steps):
+        raise PackError(
+            f"{where}: loss_steps are {steps}; expected rising steps from 0 to {manifest.steps}"
+        )
     _check_files(manifest, where)
     return manifest
 
@@ -228,7 +237,13 @@ def _convert(hint: Any, data: Any, where: str, name: str) -> Any:
         return float(data)
     if type(data) is hint:
         return data
-    expected = {list: "a list", dict: "an object", int: "a whole number", float: "a number"}
+    expected = {
+        list: "a list",
+        dict: "an object",
+        int: "a whole number",
+        float: "a number",
+        bool: "true or false",
+    }
     raise PackError(
         f"{where}: {name} is {_shown(data)}; expected {expected.get(origin or hint, 'a text')}"
     )

@@ -19,12 +19,32 @@ from precompute.pack.errors import PackError
 Layout = Mapping[str, tuple[str, tuple[int | str, ...]]]
 Arrays = dict[str, NDArray]
 
+# What numpy and zipfile raise on damaged files. PackError is a ValueError.
+_UNREADABLE = (
+    OSError,
+    ValueError,
+    EOFError,
+    KeyError,
+    NotImplementedError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
+
 
 def encode_npz(arrays: Mapping[str, NDArray]) -> bytes:
     """Return the bytes of a compressed npz file; the same arrays give the same bytes."""
     buffer = io.BytesIO()
     np.savez_compressed(buffer, **arrays)  # type: ignore[arg-type]
     return buffer.getvalue()
+
+
+def read_npz(data: bytes, where: str) -> Arrays:
+    """Read every array of an npz file's bytes, unchecked. Raises PackError."""
+    try:
+        with np.load(io.BytesIO(data), allow_pickle=False) as file:
+            return dict(file)
+    except _UNREADABLE as error:
+        raise PackError(f"{where}: not a readable npz file ({error})") from error
 
 
 def decode_npz(
@@ -62,15 +82,7 @@ def decode_npz(
                 arrays[name] = _checked(file[name], name, dtype, dimensions, known, where)
     except PackError:
         raise
-    except (
-        OSError,
-        ValueError,
-        EOFError,
-        KeyError,
-        NotImplementedError,
-        zipfile.BadZipFile,
-        zlib.error,
-    ) as error:
+    except _UNREADABLE as error:
         raise PackError(f"{where}: not a readable npz file ({error})") from error
     return arrays
 

@@ -12,11 +12,18 @@ from numpy.typing import NDArray
 
 from precompute.pack.errors import PackError
 from precompute.pack.image import image_digest, to_grey8
-from precompute.pack.manifest import MANIFEST_NAME, Manifest, ShardRecord, read_manifest
+from precompute.pack.manifest import Manifest, ShardRecord, read_manifest
 from precompute.pack.npz import Arrays
 from precompute.pack.pair import decode_pair
 from precompute.pack.ranges import from_ranges
-from precompute.pack.shard import COMPUTED, INDEX_ARRAYS, decode_shard, file_digest, unpack_digests
+from precompute.pack.shard import (
+    COMPUTED,
+    DIVERGED,
+    INDEX_ARRAYS,
+    decode_shard,
+    file_digest,
+    unpack_digests,
+)
 
 
 class CellStatus(IntEnum):
@@ -89,14 +96,11 @@ class Pack:
             self._place_cells(number, index, numbers)
         self._shard_images = functools.lru_cache(maxsize=4)(self._read_images)
 
-    @classmethod
-    def finished_cells(cls, folder: Path) -> dict[str, set[int]]:
-        """Return the cells of each extractor that need not be run again; none without a pack."""
-        if not (folder / MANIFEST_NAME).exists():
-            return {}
+    def finished(self) -> dict[str, set[int]]:
+        """Return the cells of each extractor that need not be run again."""
         return {
             name: {int(cell) for cell in np.flatnonzero(np.isin(table.status, FINISHED))}
-            for name, table in cls(folder).cells.items()
+            for name, table in self.cells.items()
         }
 
     def cell_number(self, learning_rate: int, style_weight: int, content_weight: int) -> int:
@@ -136,6 +140,33 @@ class Pack:
         row = table.row[cell]
         return arrays["style_loss"][row], arrays["content_loss"][row]
 
+    def rgb(self, extractor: str, cell: int) -> NDArray[np.float16]:
+        """Return all channels of a cell's result, (height, width, 3) float16 in [0, 1].
+
+        Raises KeyError where the cell was not computed or the pack keeps no channels
+        (`--keep-rgb`), PackError where its shard is damaged.
+        """
+        table = self.cells[extractor]
+        if table.shard[cell] < 0:
+            raise KeyError(f"{extractor}: cell {cell} has no result")
+        arrays = self._read_shard(self.manifest.shards[table.shard[cell]], ("rgb",))
+        if "rgb" not in arrays:
+            raise KeyError(f"{extractor}: cell {cell} was kept without its channels")
+        return arrays["rgb"][table.row[cell]]
+
+    def check_shard(self, record: ShardRecord) -> None:
+        """Decode every array of a shard, and every image against its digest. Raises PackError."""
+        arrays = self._read_shard(record, None)
+        for image, digest in zip(
+            arrays["images"], unpack_digests(arrays["image_digest"]), strict=True
+        ):
+            if image_digest(image) != digest:
+                raise PackError(f"{record.file}: image {digest} is damaged")
+
+    def shard_of_image(self, position: int) -> int:
+        """Return which shard holds the image at a position in `digests`; -1 for position -1."""
+        return self._place[self.digests[position]][0] if position >= 0 else -1
+
     def read_file(self, file: str, sha256: str) -> bytes:
         """Read a file of the pack and check its digest. Raises PackError."""
         path = self.folder / file
@@ -168,12 +199,13 @@ class Pack:
             "loss_steps": len(self.manifest.loss_steps),
         }
 
-    def _read_shard(self, record: ShardRecord, only: tuple[str, ...]) -> Arrays:
+    def _read_shard(self, record: ShardRecord, only: tuple[str, ...] | None) -> Arrays:
         data = self.read_file(record.file, record.sha256)
         return decode_shard(data, record.file, self._sizes(), only)
 
     def _read_images(self, shard: int) -> NDArray[np.uint8]:
-        return self._read_shard(self.manifest.shards[shard], ("images", "image_deltas"))["images"]
+        wanted = ("image_digest", "image_deltas")
+        return self._read_shard(self.manifest.shards[shard], wanted)["images"]
 
     def _read_index(self, record: ShardRecord) -> Arrays | None:
         """Read what the shard says of its cells; None, and a fault noted, where it cannot be."""
@@ -182,6 +214,11 @@ class Pack:
             expected = np.fromiter(from_ranges(record.cells), np.int32)
             if not np.array_equal(np.sort(index["cells"]), expected):
                 raise PackError(f"{record.file}: its cells are not those that the manifest lists")
+            if not np.isin(index["status"], FINISHED).all():
+                raise PackError(
+                    f"{record.file}: 'status' has {sorted(set(index['status'].tolist()))}; "
+                    f"expected {COMPUTED} or {DIVERGED}"
+                )
             return index
         except PackError as error:
             self.faults[record.file] = str(error)

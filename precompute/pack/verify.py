@@ -20,13 +20,13 @@ def verify(folder: Path) -> dict[str, Any]:
         pack = Pack(folder)
     except PackError as error:
         return {"pack": str(folder), "whole": False, "faults": [str(error)]}
-    unreadable = _check_images(pack)
+    damaged = _check_shards(pack)
     for attachment in pack.manifest.attachments.values():
         try:
             pack.read_file(attachment.file, attachment.sha256)
         except PackError as error:
             pack.faults[attachment.file] = str(error)
-    extractors = {name: _count(pack, name, unreadable) for name in pack.cells}
+    extractors = {name: _count(pack, name, damaged) for name in pack.cells}
     totals = {key: sum(counts[key] for counts in extractors.values()) for key in _COUNTED}
     return {
         "pack": str(folder),
@@ -42,22 +42,24 @@ def verify(folder: Path) -> dict[str, Any]:
 _COUNTED = ("cells", "computed", "diverged", "missing", "damaged")
 
 
-def _check_images(pack: Pack) -> set[int]:
-    """Read every image against its digest; return the positions of those that fail."""
-    unreadable = set()
-    for position, digest in enumerate(pack.digests):
+def _check_shards(pack: Pack) -> set[int]:
+    """Decode every array of every shard; return the positions of the shards that fail."""
+    damaged = set()
+    for number, record in enumerate(pack.manifest.shards):
         try:
-            pack.image(digest)
+            pack.check_shard(record)
         except PackError as error:
-            pack.faults.setdefault(str(error).split(":")[0], str(error))
-            unreadable.add(position)
-    return unreadable
+            pack.faults.setdefault(record.file, str(error))
+            damaged.add(number)
+    return damaged
 
 
-def _count(pack: Pack, extractor: str, unreadable: set[int]) -> dict[str, int]:
+def _count(pack: Pack, extractor: str, damaged: set[int]) -> dict[str, int]:
     table = pack.cells[extractor]
     status = table.status.copy()
-    status[np.isin(table.image, list(unreadable))] = CellStatus.DAMAGED
+    places = np.array([pack.shard_of_image(position) for position in table.image])
+    lost = np.isin(table.shard, list(damaged)) | np.isin(places, list(damaged))
+    status[lost] = CellStatus.DAMAGED
     return {
         "cells": len(status),
         "computed": int((status == CellStatus.COMPUTED).sum()),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-import fcntl
 import os
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from precompute.pack.atomic import write_bytes_atomically
-from precompute.pack.errors import PackBusyError, PackMismatchError
+from precompute.pack.errors import PackError, PackMismatchError
 from precompute.pack.image import image_digest
+from precompute.pack.lock import take_lock
 from precompute.pack.manifest import (
     MANIFEST_NAME,
     Attachment,
@@ -23,54 +24,42 @@ from precompute.pack.manifest import (
     write_manifest,
 )
 from precompute.pack.pair import encode_pair
-from precompute.pack.ranges import to_ranges
+from precompute.pack.ranges import from_ranges, to_ranges
 from precompute.pack.reader import Pack
 from precompute.pack.shard import CellBatch, encode_shard, file_digest
 
-# A run may only extend a pack that agrees with it in these.
-_FIXED = ("axes", "image", "steps", "loss_steps", "optimiser")
+# Cells of one extractor must agree in these.
 _FIXED_PER_EXTRACTOR = ("style_layers", "content_layer", "channels", "weights", "precision")
 
 
 class PackWriter:
-    """Writes cells into a pack; holds the pack's lock while it is open."""
+    """Writes cells into a pack; holds the pack's lock while it is open.
 
-    def __init__(
-        self,
-        folder: Path,
-        manifest: Manifest,
-        style: NDArray[np.float32],
-        content: NDArray[np.float32],
-    ) -> None:
-        """Create the pack in `folder`, or go on with the one that is there.
+    Attributes:
+        folder: The pack.
+        pack: The pack as it was found, or None where there was none.
+    """
 
-        Args:
-            folder: The pack; made if absent.
-            manifest: What the pack is to be, without shards; `pair.file` and `pair.sha256` are
-                filled in here.
-            style, content: The pair, (height, width, 1 or 3) float32 in [0, 1].
+    def __init__(self, folder: Path) -> None:
+        """Hold `folder`, made if absent, and read the pack that is there, if one is.
 
         Raises:
             PackBusyError: Another job holds the pack.
-            PackMismatchError: The pack there has another pair, other axes or other settings.
+            PackError: There is a pack whose manifest or pair cannot be read.
         """
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
-        self._lock = _take_lock(folder)
+        self.pack: Pack | None = None
+        self._manifest: Manifest | None = None
+        self._known: set[str] = set()
+        self._done: dict[str, set[int]] = {}
+        self._lock = take_lock(folder)
         try:
-            pair = encode_pair(style, content)
-            record = dataclasses.replace(
-                manifest.pair, sha256=file_digest(pair), file=_content_name("pair", pair)
-            )
-            manifest = dataclasses.replace(manifest, pair=record)
             if (folder / MANIFEST_NAME).exists():
-                self._continue(manifest)
-            else:
-                write_bytes_atomically(folder / record.file, pair)
-                self.manifest = manifest
-                write_manifest(folder, manifest)
-                self._known: set[str] = set()
-                self._done: dict[str, set[int]] = {}
+                self.pack = Pack(folder)
+                self._manifest = self.pack.manifest
+                self._known = set(self.pack.digests)
+                self._done = self.pack.finished()
         except BaseException:
             self.close()
             raise
@@ -85,6 +74,39 @@ class PackWriter:
         """Let the pack go."""
         os.close(self._lock)
 
+    @property
+    def manifest(self) -> Manifest:
+        """The manifest as it is on disk. Raises PackError where no pack was created yet."""
+        if self._manifest is None:
+            raise PackError(f"{self.folder}: there is no pack yet; create it first")
+        return self._manifest
+
+    def create(
+        self, manifest: Manifest, style: NDArray[np.float32], content: NDArray[np.float32]
+    ) -> None:
+        """Begin a new pack.
+
+        Args:
+            manifest: What it is to be; `pair.file` and `pair.sha256` are filled in here.
+            style, content: The pair, (height, width, 1 or 3) float32 in [0, 1].
+
+        Raises:
+            PackMismatchError: There is a pack already.
+        """
+        if self._manifest is not None:
+            raise PackMismatchError(f"{self.folder}: there is a pack already")
+        pair = encode_pair(style, content)
+        name = _content_name("pair", pair)
+        record = dataclasses.replace(manifest.pair, sha256=file_digest(pair), file=name)
+        write_bytes_atomically(self.folder / name, pair)
+        self._manifest = dataclasses.replace(manifest, pair=record)
+        write_manifest(self.folder, self._manifest)
+
+    def require(self, settings: Mapping[str, object]) -> None:
+        """Raise PackMismatchError unless the manifest has these values, by field."""
+        for field, wanted in settings.items():
+            self._require_equal(field, getattr(self.manifest, field), wanted)
+
     def done(self, extractor: str) -> set[int]:
         """Return the numbers of the extractor's cells that need not be run again."""
         return self._done.get(extractor, set())
@@ -97,7 +119,7 @@ class PackWriter:
         old = self.manifest.extractors.get(name)
         if old is not None and self.done(name):
             for key in _FIXED_PER_EXTRACTOR:
-                _require_equal(f"{name}: {key}", getattr(old, key), getattr(record, key), self)
+                self._require_equal(f"{name}: {key}", getattr(old, key), getattr(record, key))
             record = dataclasses.replace(record, seconds=old.seconds, updated=old.updated)
         self._replace(extractors={**self.manifest.extractors, name: record})
 
@@ -108,41 +130,40 @@ class PackWriter:
         name = _content_name(extractor, data)
         write_bytes_atomically(self.folder / name, data)
         numbers = [int(cell) for cell in batch.cells]
-        shard = ShardRecord(name, file_digest(data), extractor, to_ranges(numbers))
         record = self.manifest.extractors[extractor]
+        shard = ShardRecord(name, file_digest(data), extractor, to_ranges(numbers), record.backend)
         record = dataclasses.replace(
             record, seconds=round(record.seconds + seconds, 3), updated=now()
         )
-        self._replace(
-            shards=[*self.manifest.shards, shard],
-            extractors={**self.manifest.extractors, extractor: record},
-        )
         self._known.update(new)
         self._done.setdefault(extractor, set()).update(numbers)
+        self._replace(
+            shards=[*filter(self._is_needed, self.manifest.shards), shard],
+            extractors={**self.manifest.extractors, extractor: record},
+        )
 
     def attach(self, role: str, data: bytes, suffix: str, description: str) -> None:
         """Keep another file with the pack, such as the CVAE's weights."""
         name = _content_name(role, data, suffix)
-        if role in self.manifest.attachments and self.manifest.attachments[role].file == name:
-            return
         write_bytes_atomically(self.folder / name, data)
         attachment = Attachment(name, file_digest(data), description)
         self._replace(attachments={**self.manifest.attachments, role: attachment})
 
-    def _continue(self, manifest: Manifest) -> None:
-        """Take over what the pack has; damaged shards are forgotten and their cells run again."""
-        pack = Pack(self.folder)
-        for key in _FIXED:
-            _require_equal(key, getattr(pack.manifest, key), getattr(manifest, key), self)
-        _require_equal("pair", pack.manifest.pair.sha256, manifest.pair.sha256, self)
-        self._known = set(pack.digests)
-        self._done = Pack.finished_cells(self.folder)
-        kept = [shard for shard in pack.manifest.shards if shard.file not in pack.unreadable]
-        self.manifest = dataclasses.replace(pack.manifest, shards=kept)
+    def _is_needed(self, shard: ShardRecord) -> bool:
+        """A shard that could not be read is listed until all its cells have been run again."""
+        unreadable = self.pack is not None and shard.file in self.pack.unreadable
+        return not unreadable or not self.done(shard.extractor).issuperset(from_ranges(shard.cells))
 
     def _replace(self, **changes: object) -> None:
-        self.manifest = dataclasses.replace(self.manifest, **changes)  # type: ignore[arg-type]
-        write_manifest(self.folder, self.manifest)
+        self._manifest = dataclasses.replace(self.manifest, **changes)  # type: ignore[arg-type]
+        write_manifest(self.folder, self._manifest)
+
+    def _require_equal(self, what: str, found: object, wanted: object) -> None:
+        if found != wanted:
+            raise PackMismatchError(
+                f"{self.folder}: this pack's {what} is {found}; this run's is {wanted}. A pack "
+                "never mixes them: give another --out, or remove the pack to start anew."
+            )
 
 
 def now() -> str:
@@ -152,27 +173,3 @@ def now() -> str:
 
 def _content_name(kind: str, data: bytes, suffix: str = "npz") -> str:
     return f"{kind}-{file_digest(data)[:16]}.{suffix}"
-
-
-def _take_lock(folder: Path) -> int:
-    descriptor = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT, 0o644)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        holder = os.read(descriptor, 100).decode(errors="replace").strip() or "unknown"
-        os.close(descriptor)
-        raise PackBusyError(
-            f"{folder}: another job is writing to this pack (process {holder}); "
-            "wait for it, stop it, or give another --out"
-        ) from None
-    os.ftruncate(descriptor, 0)
-    os.write(descriptor, f"{os.getpid()}\n".encode())
-    return descriptor
-
-
-def _require_equal(what: str, found: object, wanted: object, writer: PackWriter) -> None:
-    if found != wanted:
-        raise PackMismatchError(
-            f"{writer.folder}: this pack's {what} is {found}; this run's is {wanted}. "
-            "A pack never mixes them: give another --out, or remove the pack to start anew."
-        )

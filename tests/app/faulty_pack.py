@@ -7,9 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
-from precompute.pack import Pack, PackWriter
+from precompute.pack import Pack
 from precompute.pack.manifest import read_manifest, write_manifest
-from tests.tiny_pack import batch, build_tiny_pack, extractor_record, manifest, source_images
+from tests.tiny_pack import batch, build_tiny_pack, extractor_record, open_writer
 
 DIVERGED_CELL = 30
 DAMAGED_CELLS = range(12, 24)
@@ -19,7 +19,7 @@ MISSING_CELLS = range(31, 36)
 def build_faulty_pack(folder: Path) -> Path:
     """Write it: `vgg19` has a damaged file, the other extractor a diverged and missing cells."""
     build_tiny_pack(folder)
-    with PackWriter(folder, manifest(), *source_images()) as writer:
+    with open_writer(folder) as writer:
         writer.set_extractor("cvae-encoder", extractor_record("cvae-encoder"))
         one = batch("cvae-encoder", range(DIVERGED_CELL, DIVERGED_CELL + 1))
         writer.add("cvae-encoder", dataclasses.replace(one, diverged=np.array([True])), seconds=1.0)
@@ -29,7 +29,7 @@ def build_faulty_pack(folder: Path) -> Path:
 
 def build_empty_pack(folder: Path, *extractors: str) -> Path:
     """Write a pack without a single cell, with these extractors announced."""
-    with PackWriter(folder, manifest(), *source_images()) as writer:
+    with open_writer(folder) as writer:
         for name in extractors:
             writer.set_extractor(name, extractor_record(name))
     return folder

@@ -7,7 +7,7 @@ import pytest
 from precompute import backend
 from precompute.axes import AXES
 from precompute.cli import main, make_parser, parse_args
-from precompute.config import PRESETS
+from precompute.config import EMBEDDED_PACK, PRESETS
 
 
 def test_without_options_it_runs_quick_and_with_a_gpu_the_paper():
@@ -58,6 +58,12 @@ def test_every_value_can_be_overridden():
         ("--extractors vgg99", "'vgg99' is no extractor; expected a list of: vgg19"),
         ("--weights resnet=x", "'resnet=x'; expected vgg16=WHICH or vgg19=WHICH"),
         ("--out cache/phantom", "the embedded pack; choose another folder"),
+        ("--out cache/phantom/sub", "the embedded pack; choose another folder"),
+        ("--out README.md", "which is a file; expected a folder"),
+        ("--pair-seed=-1", "pair_seed is -1; expected 0 to"),
+        ("--cvae-rate inf", "cvae_rate is inf; expected a number between 0 and 1"),
+        ("--size 99999", "size is 99999; expected at most 4096"),
+        ("--weights vgg16=random", "vgg16, which is not in this run; its extractors are vgg19"),
         ("--select vgg16:*", "2 parts; expected EXTRACTOR:LR:SW:CW"),
     ],
 )
@@ -66,6 +72,18 @@ def test_a_bad_option_is_explained(arguments, message, capsys):
         parse_args(arguments.split())
     assert stop.value.code == 2
     assert message in capsys.readouterr().err
+
+
+def test_the_embedded_pack_is_guarded_from_any_folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit):
+        parse_args(["--out", str(EMBEDDED_PACK)])
+    assert parse_args(["--out", str(EMBEDDED_PACK), "--embedded"]).out == EMBEDDED_PACK
+
+
+def test_a_command_that_is_none_is_named(capsys):
+    assert main(["verif", "cache/phantom"]) == 2
+    assert "no command 'verif'; expected verify" in capsys.readouterr().err
 
 
 def test_verify_prints_json_and_fails_unless_whole(tiny_pack, tmp_path, capsys):

@@ -1,14 +1,31 @@
 """The whole chain at its smallest, run as a user runs it; resumed, interrupted, refused."""
 
+import dataclasses
 import json
+import re
+import shutil
 
 import numpy as np
 import pytest
 
 from precompute import cli, grid
+from precompute.axes import AXES
+from precompute.extractors import build_cvae_encoder, build_vgg
+from precompute.generator.cvae import build_cvae
+from precompute.generator.weights import import_weights
 from precompute.pack import Pack, to_grey8, verify
+from precompute.pack.manifest import read_manifest, write_manifest
+from precompute.pack.npz import read_npz
+from precompute.transfer import Cells, Engine
 
 SMOKE = ["--preset", "smoke", "--weights", "vgg19=random"]
+ENCODER = ["--preset", "smoke", "--extractors", "cvae-encoder"]
+
+
+def share_stages(finished, folder):
+    """Let a pack in `folder` use the stages of the finished one."""
+    (folder / ".work").mkdir()
+    (folder / ".work" / "pack").symlink_to(finished.parent / ".work" / "pack")
 
 
 @pytest.fixture(scope="module")
@@ -27,6 +44,7 @@ def test_the_pack_is_whole_and_says_what_it_is(finished):
     assert manifest.extractors["vgg19"].backend.startswith("tensorflow 2")
     assert manifest.optimiser.epsilon == 0.1
     assert "no patient data" in manifest.pair.style.provenance
+    assert all(shard.backend.startswith("tensorflow 2") for shard in manifest.shards)
     assert set(manifest.attachments) == {"cvae"}
 
 
@@ -50,28 +68,96 @@ def test_a_finished_run_changes_nothing(finished, capsys):
     assert "CVAE training" not in capsys.readouterr().err
 
 
-def test_other_settings_in_the_same_folder_are_refused(finished, capsys):
-    assert cli.main([*SMOKE, "--steps", "11", "--out", str(finished)]) == 1
-    assert "steps is 10; this run's is 11" in capsys.readouterr().err
+@pytest.mark.parametrize(
+    ("option", "message"),
+    [
+        ("--steps 11", "steps is 10; this run's is 11"),
+        ("--size 40", "image is .*height=32.*; this run's is .*height=40"),
+        ("--epochs 2", "recipe is pair-.*; this run's is pair-"),
+        ("--pair-seed 1", "recipe is pair-"),
+        ("--keep-rgb", "rgb is False; this run's is True"),
+    ],
+)
+def test_other_settings_in_the_same_folder_are_refused_at_once(finished, capsys, option, message):
+    assert cli.main([*SMOKE, *option.split(), "--out", str(finished)]) == 1
+    error = capsys.readouterr().err
+    assert re.search(message, error)
+    assert "in all about" not in error, "nothing was timed or trained before"
+
+
+def test_a_pack_goes_on_from_itself_alone(finished, tmp_path, capsys):
+    """Elsewhere, without the kept stages: the pair and the CVAE come from the pack."""
+    out = tmp_path / "pack"
+    shutil.copytree(finished, out)
+    manifest = read_manifest(out)
+    write_manifest(out, dataclasses.replace(manifest, shards=manifest.shards[:1]))
+    assert cli.main([*SMOKE, "--out", str(out)]) == 0
+    assert "CVAE training" not in capsys.readouterr().err
+    assert verify(out)["whole"]
+    for name in ("pair", "attachments"):
+        assert getattr(read_manifest(out), name) == getattr(manifest, name)
+
+
+@pytest.mark.parametrize("extractor", ["vgg19", "cvae-encoder"])
+def test_cells_are_what_the_engine_gives_for_their_values(finished, extractor):
+    """Each cell run again by itself, from its values as the manifest lists them."""
+    pack = Pack(finished)
+    engine = Engine(rebuilt(pack, extractor))
+    manifest = pack.manifest
+    largest = max(pack.losses(extractor, cell)[1].max() for cell in range(manifest.cell_count))
+    assert largest > 0
+    for cell in range(manifest.cell_count):
+        position = np.unravel_index(cell, manifest.grid_shape)
+        values = [manifest.axes[axis.key][i] for axis, i in zip(AXES, position, strict=True)]
+        cells = Cells(*(np.array([value]) for value in values))
+        again = engine.run(pack.style, pack.content, cells, manifest.steps, manifest.loss_steps)
+        image = pack.image(pack.digests[pack.cells[extractor].image[cell]]).astype(int)
+        assert np.abs(image - to_grey8(again.images[0])).max() <= 1
+        style_loss, content_loss = pack.losses(extractor, cell)
+        np.testing.assert_allclose(style_loss, again.style_loss[0], rtol=1e-2)
+        np.testing.assert_allclose(
+            content_loss, again.content_loss[0], rtol=0.1, atol=1e-5 * largest
+        )
+
+
+def rebuilt(pack, extractor):
+    if extractor == "vgg19":
+        return build_vgg("vgg19", 32, "random")
+    cvae, attachment = build_cvae(32), pack.manifest.attachments["cvae"]
+    import_weights(cvae, read_npz(pack.read_file(attachment.file, attachment.sha256), "cvae"))
+    return build_cvae_encoder(cvae.get_layer("encoder"))
+
+
+def test_all_channels_are_kept_where_asked(finished, tmp_path):
+    share_stages(finished, tmp_path)
+    out = tmp_path / "pack"
+    options = ["--keep-rgb", "--select", "vgg19:5e-2:*:1e-10", "--out", str(out)]
+    assert cli.main([*SMOKE, *options]) == 0
+    pack = Pack(out)
+    cell = pack.cell_number(0, 1, 0)
+    rgb = pack.rgb("vgg19", cell)
+    assert rgb.shape == (32, 32, 3)
+    grey = pack.image(pack.digests[pack.cells["vgg19"].image[cell]])
+    assert np.abs(to_grey8(rgb.astype(float)).astype(int) - grey).max() <= 1
+    assert not np.array_equal(rgb[..., 0], rgb[..., 1]), "channels differ"
 
 
 def test_ctrl_c_keeps_what_is_done_and_the_next_run_ends_the_same(
     finished, tmp_path, monkeypatch, capsys
 ):
     monkeypatch.setattr(grid, "LARGEST_BATCH", 3)
-    (tmp_path / ".work").mkdir()
-    (tmp_path / ".work" / "pack").symlink_to(finished.parent / ".work" / "pack")
-    arguments = [*SMOKE, "--extractors", "cvae-encoder", "--out", str(tmp_path / "pack")]
-    add = cli_add = grid.PackWriter.add
+    share_stages(finished, tmp_path)
+    arguments = [*ENCODER, "--out", str(tmp_path / "pack")]
+    add = grid.PackWriter.add
 
     def add_once(self, *args, **kwargs):
         if self.done("cvae-encoder"):
             raise KeyboardInterrupt
-        cli_add(self, *args, **kwargs)
+        add(self, *args, **kwargs)
 
     monkeypatch.setattr(grid.PackWriter, "add", add_once)
     assert cli.main(arguments) == cli.INTERRUPTED
-    assert "Stopped. What is done is kept" in capsys.readouterr().err
+    assert "Stopped. The same command goes on" in capsys.readouterr().err
     assert verify(tmp_path / "pack")["computed"] == 3
     monkeypatch.setattr(grid.PackWriter, "add", add)
     assert cli.main(arguments) == 0
@@ -85,8 +171,7 @@ def test_ctrl_c_keeps_what_is_done_and_the_next_run_ends_the_same(
 
 
 def test_an_extractor_without_weights_is_told_and_the_other_runs(tmp_path, finished, capsys):
-    (tmp_path / ".work").mkdir()
-    (tmp_path / ".work" / "pack").symlink_to(finished.parent / ".work" / "pack")
+    share_stages(finished, tmp_path)
     out = str(tmp_path / "pack")
     assert cli.main(["--preset", "smoke", "--weights", "vgg19=/no/file", "--out", out]) == 1
     assert capsys.readouterr().err.count("weights file '/no/file' does not exist") == 1
@@ -105,11 +190,10 @@ def test_what_takes_over_an_hour_needs_yes(tmp_path, capsys):
 
 
 def test_a_selection_is_run_alone(tmp_path, finished):
-    (tmp_path / ".work").mkdir()
-    (tmp_path / ".work" / "pack").symlink_to(finished.parent / ".work" / "pack")
+    share_stages(finished, tmp_path)
     out = tmp_path / "pack"
-    arguments = ["--extractors", "cvae-encoder", "--select", "cvae-encoder:5e-2:1e-2:*"]
-    assert cli.main([*SMOKE, *arguments, "--out", str(out)]) == 0
+    arguments = ["--select", "cvae-encoder:5e-2:1e-2:*"]
+    assert cli.main([*ENCODER, *arguments, "--out", str(out)]) == 0
     table = Pack(out).cells["cvae-encoder"]
     assert np.flatnonzero(table.status).tolist() == [2, 3]
     assert json.loads((out / "manifest.json").read_text())["shards"][0]["cells"] == [[2, 4]]

@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from precompute.generator.stages import PHANTOM_VERSION
 from precompute.phantom import make_cohort, pixel_pitch
 from precompute.phantom.shapes import Ellipse, Grid, cover
 
@@ -15,6 +16,18 @@ def test_the_cohort_is_the_same_for_the_same_seed(cohort):
     np.testing.assert_array_equal(cohort.images, again.images)
     assert not np.array_equal(cohort.images, other.images)
     np.testing.assert_array_equal(cohort.images[:6], make_cohort(2, 3, 90, seed=1).images)
+
+
+def test_the_code_draws_what_it_drew_when_its_version_was_set():
+    """Where this fails, raise PHANTOM_VERSION in generator/stages.py: kept stages are stale."""
+    images = make_cohort(1, 2, 90, seed=1).images[..., 0].astype(float)
+    blocks = images.reshape(2, 3, 30, 3, 30).mean(axis=(2, 4)).reshape(2, 9)
+    expected = [
+        [38.9, 51.2, 19.3, 44.5, 130.4, 64.1, 71.8, 78.1, 51.9],
+        [40.8, 50.0, 18.6, 49.7, 115.9, 60.0, 76.4, 75.4, 57.8],
+    ]
+    np.testing.assert_allclose(blocks, expected, atol=0.2)
+    assert PHANTOM_VERSION == 1
 
 
 def test_each_stack_fills_the_scale(cohort):

@@ -8,6 +8,8 @@ import pytest
 
 from precompute.extractors import NETWORKS, WeightsError, build_vgg
 from precompute.extractors import vgg as vgg_module
+from precompute.phantom import make_cohort
+from precompute.transfer import Cells, Engine
 
 
 @pytest.fixture(scope="module")
@@ -103,3 +105,24 @@ def test_vgg16s_imagenet_weights_are_known_for_what_they_are(vgg16_weights):
     assert extractor.label == "VGG16, float16-rounded weights"
     assert "ImageNet" in extractor.weights_note
     assert "CC BY 4.0" in extractor.weights_note
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_with_imagenet_weights_content_alone_never_moves_the_image(vgg16_weights, count):
+    engine = Engine(build_vgg("vgg16", 64, str(vgg16_weights)))
+    style, content = make_cohort(1, 2, 64, seed=0).unit()
+    held = Cells(np.full(count, 5e-2), np.full(count, 1e-15), np.full(count, 1e16))
+    result = engine.run(style, content, held, 3, [0, 1, 3])
+    assert (result.content_loss == 0).all()
+    np.testing.assert_allclose(result.images[0], np.repeat(content, 3, -1), atol=1e-6)
+
+
+def test_with_imagenet_weights_the_style_weight_brings_the_style_nearer(vgg16_weights):
+    engine = Engine(build_vgg("vgg16", 64, str(vgg16_weights)))
+    style, content = make_cohort(1, 2, 64, seed=0).unit()
+    cells = Cells(np.full(3, 5e-2), np.array([1e-15, 1e-9, 1e-1]), np.full(3, 1e-10))
+    losses = engine.run(style, content, cells, 25, [0, 25]).style_loss
+    falls = losses[:, 1] / losses[:, 0]
+    assert falls[0] == pytest.approx(1, abs=1e-5)
+    assert falls[1] < 0.95
+    assert falls[2] < 0.95

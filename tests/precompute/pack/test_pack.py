@@ -19,6 +19,7 @@ from precompute.pack import (
 )
 from precompute.pack.npz import decode_npz, encode_npz
 from precompute.pack.ranges import from_ranges, to_ranges
+from precompute.pack.shard import file_digest
 from tests import tiny_pack as tiny
 
 
@@ -73,7 +74,7 @@ def test_losses_of_a_cell(tiny_pack):
 
 def test_a_job_goes_on_where_it_stopped(tiny_pack):
     before = {file.name: file.read_bytes() for file in tiny_pack.glob("*.npz")}
-    with PackWriter(tiny_pack, tiny.manifest(), *tiny.source_images()) as writer:
+    with tiny.open_writer(tiny_pack) as writer:
         assert writer.done("cvae-encoder") == set(range(30))
         writer.set_extractor("cvae-encoder", tiny.extractor_record("cvae-encoder"))
         writer.add("cvae-encoder", tiny.batch("cvae-encoder", range(30, 36)), seconds=0.5)
@@ -86,7 +87,7 @@ def test_a_diverged_cell_has_no_image(tiny_pack):
     batch = dataclasses.replace(
         tiny.batch("cvae-encoder", range(30, 36)), diverged=np.arange(6) == 2
     )
-    with PackWriter(tiny_pack, tiny.manifest(), *tiny.source_images()) as writer:
+    with tiny.open_writer(tiny_pack) as writer:
         writer.add("cvae-encoder", batch, seconds=0.5)
     table = Pack(tiny_pack).cells["cvae-encoder"]
     assert table.status[32] == CellStatus.DIVERGED
@@ -98,46 +99,81 @@ def test_a_diverged_cell_has_no_image(tiny_pack):
 def test_all_channels_are_kept_where_asked(tmp_path):
     rgb = np.random.default_rng(0).random((12, 24, 24, 3))
     batch = dataclasses.replace(tiny.batch("vgg19", range(12)), rgb=rgb)
-    with PackWriter(tmp_path, tiny.manifest(), *tiny.source_images()) as writer:
+    with tiny.open_writer(tmp_path) as writer:
         writer.set_extractor("vgg19", tiny.extractor_record("vgg19"))
         writer.add("vgg19", batch, seconds=0)
-    with np.load(shard_files(tmp_path)[0]) as file:
-        assert file["rgb"].dtype == np.float16
-        np.testing.assert_allclose(file["rgb"], rgb, atol=5e-4)
+    pack = Pack(tmp_path)
+    assert pack.rgb("vgg19", 7).dtype == np.float16
+    np.testing.assert_allclose(pack.rgb("vgg19", 7), rgb[7], atol=5e-4)
+    with pytest.raises(KeyError, match="has no result"):
+        pack.rgb("vgg19", 20)
 
 
-@pytest.mark.parametrize(
-    ("change", "message"),
-    [
-        ({"steps": 20}, "steps is 10; this run's is 20"),
-        ({"axes": {**tiny.AXES, "learning_rate": [1.0]}}, "axes is"),
-    ],
-)
-def test_a_pack_never_mixes_settings(tiny_pack, change, message):
-    other = dataclasses.replace(tiny.manifest(), **change)
-    with pytest.raises(PackMismatchError, match=message):
-        PackWriter(tiny_pack, other, *tiny.source_images())
+def test_a_pack_without_channels_says_so(tiny_pack):
+    with pytest.raises(KeyError, match="kept without its channels"):
+        Pack(tiny_pack).rgb("vgg19", 7)
+
+
+def test_a_pack_never_mixes_settings(tiny_pack):
+    with tiny.open_writer(tiny_pack) as writer:
+        writer.require({"steps": 10, "axes": tiny.AXES, "recipe": "tiny", "rgb": False})
+        with pytest.raises(PackMismatchError, match="steps is 10; this run's is 20"):
+            writer.require({"steps": 20})
+        with pytest.raises(PackMismatchError, match="recipe is tiny; this run's is other"):
+            writer.require({"recipe": "other"})
 
 
 def test_a_pack_never_mixes_pairs_or_weights(tiny_pack):
-    style, content = tiny.source_images()
-    with pytest.raises(PackMismatchError, match="pair is"):
-        PackWriter(tiny_pack, tiny.manifest(), style, content * 0.5)
     record = tiny.extractor_record("vgg19")
     other = dataclasses.replace(
         record, weights=dataclasses.replace(record.weights, sha256="1" * 64)
     )
-    with PackWriter(tiny_pack, tiny.manifest(), style, content) as writer:
+    with tiny.open_writer(tiny_pack) as writer:
+        with pytest.raises(PackMismatchError, match="there is a pack already"):
+            writer.create(tiny.manifest(), *tiny.source_images())
         with pytest.raises(PackMismatchError, match="vgg19: weights is"):
             writer.set_extractor("vgg19", other)
         writer.set_extractor("vgg19", record)
 
 
+def test_each_shard_says_what_computed_it(tiny_pack):
+    record = dataclasses.replace(tiny.extractor_record("cvae-encoder"), backend="another 1.0")
+    with tiny.open_writer(tiny_pack) as writer:
+        writer.set_extractor("cvae-encoder", record)
+        writer.add("cvae-encoder", tiny.batch("cvae-encoder", range(30, 36)), seconds=0)
+    assert [shard.backend for shard in Pack(tiny_pack).manifest.shards[-2:]] == [
+        "none",
+        "another 1.0",
+    ]
+
+
 def test_a_second_job_is_told_who_holds_the_pack(tiny_pack):
-    arguments = (tiny_pack, tiny.manifest(), *tiny.source_images())
-    with PackWriter(*arguments), pytest.raises(PackBusyError, match=r"process \d+"):
-        PackWriter(*arguments)
-    PackWriter(*arguments).close()
+    with PackWriter(tiny_pack), pytest.raises(PackBusyError, match=r"process \d+"):
+        PackWriter(tiny_pack)
+    PackWriter(tiny_pack).close()
+
+
+def test_nothing_can_be_added_before_the_pack_is_created(tmp_path):
+    with PackWriter(tmp_path) as writer, pytest.raises(PackError, match="no pack yet"):
+        writer.set_extractor("vgg19", tiny.extractor_record("vgg19"))
+
+
+def test_a_shard_that_was_away_for_a_while_is_not_forgotten(tiny_pack, tmp_path):
+    shard = shard_files(tiny_pack)[1]
+    shard.rename(tmp_path / "away")
+    with tiny.open_writer(tiny_pack) as writer:
+        writer.attach("notes", b"hello", "txt", "for a test")
+    (tmp_path / "away").rename(shard)
+    assert verify(tiny_pack)["extractors"]["vgg19"]["computed"] == 36
+
+
+def test_a_damaged_attachment_is_repaired_by_attaching_it_again(tiny_pack):
+    for _ in range(2):
+        with tiny.open_writer(tiny_pack) as writer:
+            writer.attach("notes", b"hello", "txt", "for a test")
+        attached = next(tiny_pack.glob("notes-*.txt"))
+        assert attached.read_bytes() == b"hello"
+        attached.write_bytes(b"hellp")
 
 
 def truncate(file):
@@ -189,7 +225,7 @@ def test_cells_whose_shared_image_was_lost_are_damaged_too(tiny_pack):
 
 def test_a_job_runs_damaged_cells_again(tiny_pack):
     shard_files(tiny_pack)[0].unlink()
-    with PackWriter(tiny_pack, tiny.manifest(), *tiny.source_images()) as writer:
+    with tiny.open_writer(tiny_pack) as writer:
         lost = sorted(set(range(36)) - writer.done("vgg19"))
         assert lost[:12] == list(range(12))
         for cell in lost:
@@ -208,7 +244,7 @@ def test_a_shard_replaced_while_the_pack_is_open_is_noticed(tiny_pack):
 
 
 def test_a_damaged_pair_or_attachment_is_named(tiny_pack):
-    with PackWriter(tiny_pack, tiny.manifest(), *tiny.source_images()) as writer:
+    with tiny.open_writer(tiny_pack) as writer:
         writer.attach("notes", b"hello", "txt", "for a test")
     attached = next(tiny_pack.glob("notes-*.txt"))
     assert attached.read_bytes() == b"hello"
@@ -219,6 +255,49 @@ def test_a_damaged_pair_or_attachment_is_named(tiny_pack):
     with pytest.raises(PackError, match=pair.name):
         Pack(tiny_pack)
     assert not verify(tiny_pack)["whole"]
+
+
+def rewrite_shard(folder, change):
+    """Change the arrays of vgg19's second shard, and its digest in the manifest with them."""
+    file = shard_files(folder)[1]
+    with np.load(file) as arrays:
+        changed = dict(arrays)
+    change(changed)
+    file.write_bytes(encode_npz(changed))
+    path = folder / "manifest.json"
+    manifest = json.loads(path.read_text())
+    for shard in manifest["shards"]:
+        if shard["file"] == file.name:
+            shard["sha256"] = file_digest(file.read_bytes())
+    path.write_text(json.dumps(manifest))
+    return file.name
+
+
+WRONG_SHARDS = {
+    "no losses": lambda a: a.pop("style_loss"),
+    "losses of another shape": lambda a: a.update(content_loss=a["content_loss"][:, :3]),
+    "losses of another type": lambda a: a.update(style_loss=a["style_loss"].astype(np.float64)),
+    "unknown status": lambda a: a.update(status=a["status"] + np.uint8(76)),
+    "fewer images than digests": lambda a: a.update(image_deltas=a["image_deltas"][:-1]),
+    "another image": lambda a: a.update(image_deltas=a["image_deltas"] ^ np.uint8(1)),
+    "other cells": lambda a: a.update(cells=a["cells"] + np.int32(1)),
+}
+
+
+@pytest.mark.parametrize("change", WRONG_SHARDS.values(), ids=WRONG_SHARDS)
+def test_verify_sees_what_a_digest_cannot(tiny_pack, change):
+    name = rewrite_shard(tiny_pack, change)
+    summary = verify(tiny_pack)
+    assert not summary["whole"]
+    assert summary["extractors"]["vgg19"]["damaged"] >= 12
+    assert any(name in fault for fault in summary["faults"])
+
+
+def test_a_shard_with_too_few_images_is_an_error_not_a_wrong_image(tiny_pack):
+    rewrite_shard(tiny_pack, WRONG_SHARDS["fewer images than digests"])
+    pack = Pack(tiny_pack)
+    with pytest.raises(PackError, match="'image_deltas'"):
+        pack.image(pack.digests[pack.cells["vgg19"].image[20]])
 
 
 def test_a_wrong_array_is_named_with_what_was_expected():
