@@ -1,0 +1,54 @@
+"""In a real browser: the embedded pack, served as `make run` serves it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from app import ids
+from app.settings import PACK
+from precompute.axes import CONTENT_WEIGHT, STYLE_WEIGHT
+from tests.app.browser import Explorer
+from tests.app.live_server import LiveServer
+
+pytestmark = pytest.mark.browser
+
+# Stops from the left: learning rate 5e-2, style weight 1e-9, content weight 1e-10.
+FIGURE_22A = (7, 6, 5)
+
+
+@pytest.fixture
+def embedded(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Explorer]:
+    with (
+        LiveServer(Path(PACK.default), tmp_path_factory.mktemp("pictures")) as server,
+        Explorer(chromium, server) as page,
+    ):
+        yield page
+
+
+def test_it_starts_at_the_thesiss_figure_22a(embedded: Explorer) -> None:
+    embedded.open().expect_shown("vgg16", FIGURE_22A)
+    assert embedded.caption(FIGURE_22A) == "LR: 5e-02 | SW: 1e-09 | CW: 1e-10"
+    expect(embedded.page.locator(f"#{ids.MODEL}")).to_have_value("VGG16, float16-rounded weights")
+
+
+def test_a_cell_that_is_not_computed_says_so(embedded: Explorer) -> None:
+    embedded.open()
+    embedded.thumb(STYLE_WEIGHT).press("ArrowRight")
+    expect(embedded.message).to_contain_text("Not computed yet")
+    embedded.expect_caption((7, 7, 5))
+
+
+def test_the_encoder_can_be_walked_at_every_weight(embedded: Explorer) -> None:
+    embedded.open()
+    embedded.choose_model("CVAE's own encoder")
+    embedded.go_to((4, 12, 14))  # learning rate 1e-3
+    for step in range(3):
+        embedded.expect_shown("cvae-encoder", (4, 12 + step, 14))
+        embedded.thumb(STYLE_WEIGHT).press("ArrowRight")
+    embedded.expect_caption((4, 15, 14))
+    embedded.thumb(CONTENT_WEIGHT).press("ArrowLeft")
+    embedded.expect_shown("cvae-encoder", (4, 15, 13))

@@ -1,0 +1,104 @@
+"""The pack that is in git: undamaged, within its size, and what the README says of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from precompute.axes import AXES
+from precompute.pack import CellStatus, Pack, to_grey8, verify
+
+FOLDER = Path(__file__).parents[1] / "cache" / "phantom"
+MEGABYTE = 10**6
+
+# The thesis's figures and the start of its dashboard: extractor, learning rate, style weight,
+# content weight.
+FIGURE_22A = ("vgg16", 5e-2, 1e-9, 1e-10)
+FIGURE_22B = ("vgg16", 5e-5, 1e-6, 1e3)
+FIGURE_23 = ("cvae-encoder", 5e-2, 1e-2, 1e-10)
+FIRST_START = ("vgg16", 5e-2, 1e-1, 1e-10)
+UNCHANGED = ("vgg16", 5e-2, 1e-15, 1e-10)
+
+
+@pytest.fixture(scope="module")
+def pack() -> Pack:
+    return Pack(FOLDER)
+
+
+def status_and_image(pack: Pack, extractor: str, *values: float) -> tuple[int, np.ndarray | None]:
+    axes = pack.manifest.axes
+    position = [axes[axis.key].index(value) for axis, value in zip(AXES, values, strict=True)]
+    table, cell = pack.cells[extractor], pack.cell_number(*position)
+    image = table.image[cell]
+    return table.status[cell], None if image < 0 else pack.image(pack.digests[image]).astype(int)
+
+
+def test_nothing_is_damaged():
+    summary = verify(FOLDER)
+    assert summary["faults"] == []
+    assert (summary["damaged"], summary["diverged"]) == (0, 0)
+
+
+def test_it_is_small_enough_for_git():
+    assert sum(file.stat().st_size for file in FOLDER.iterdir()) < 20 * MEGABYTE
+
+
+def test_every_file_of_the_folder_belongs_to_it(pack):
+    manifest = pack.manifest
+    listed = {"manifest.json", manifest.pair.file}
+    listed |= {shard.file for shard in manifest.shards}
+    listed |= {attachment.file for attachment in manifest.attachments.values()}
+    assert {file.name for file in FOLDER.iterdir()} - {".lock"} == listed
+
+
+def test_it_is_on_the_papers_grid(pack):
+    manifest = pack.manifest
+    assert manifest.axes == {axis.key: list(axis.values) for axis in AXES}
+    assert (manifest.image.height, manifest.image.width, manifest.steps) == (180, 180, 1000)
+
+
+def test_it_says_what_it_is(pack):
+    manifest = pack.manifest
+    assert "no patient data" in manifest.pair.style.provenance
+    vgg16 = manifest.extractors["vgg16"]
+    assert vgg16.label == "VGG16, float16-rounded weights"
+    assert "ImageNet" in vgg16.weights.note
+    assert "vgg19" not in manifest.extractors, "VGG19's ImageNet weights were not to be had"
+
+
+@pytest.mark.parametrize("cell", [FIGURE_22A, FIGURE_22B, FIGURE_23, FIRST_START, UNCHANGED])
+def test_the_cells_that_teach_are_computed(pack, cell):
+    status, image = status_and_image(pack, *cell)
+    assert status == CellStatus.COMPUTED
+    assert image is not None
+
+
+def test_the_style_weight_does_what_the_thesis_says(pack):
+    content = to_grey8(pack.content).astype(int)
+    _, unchanged = status_and_image(pack, *UNCHANGED)
+    _, textured = status_and_image(pack, *FIGURE_22A)
+    _, saturated = status_and_image(pack, *FIRST_START)
+    changes = [np.abs(image - content).mean() for image in (unchanged, textured, saturated)]
+    assert changes[0] < 0.1
+    assert changes[1] > 1
+    assert changes[2] > 2 * changes[1]
+
+
+def test_every_run_starts_from_the_content_image(pack):
+    for extractor, table in pack.cells.items():
+        cells = np.flatnonzero(table.status == CellStatus.COMPUTED)
+        for cell in cells[:: max(1, len(cells) // 50)]:
+            style_loss, content_loss = pack.losses(extractor, int(cell))
+            assert content_loss[0] == 0
+            assert style_loss[0] > 0
+
+
+def test_the_encoder_is_complete_at_two_learning_rates(pack):
+    status = pack.cells["cvae-encoder"].status.reshape(pack.manifest.grid_shape)
+    complete = (status == CellStatus.COMPUTED).all(axis=(1, 2))
+    assert [rate for rate, whole in zip(pack.manifest.axes["learning_rate"], complete, strict=True)
+            if whole] == [1e-3, 1e-4]  # fmt: skip
+    coarse = status[:, ::4, ::4]
+    assert (coarse == CellStatus.COMPUTED).all()
