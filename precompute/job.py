@@ -122,9 +122,8 @@ class Job:
         pair = stages.pair(cvae, cohort)
         subject = int(cohort.subject[pair.nearest])
         manifest = describe_run(self.config, stages.pair_key(), pair, subject)
-        writer.create(manifest, pair.style, pair.content)
-        note = "The CVAE's weights and training history"
-        writer.attach(CVAE, encode_npz(weights), "npz", note)
+        kept = {CVAE: (encode_npz(weights), "The CVAE's weights and training history")}
+        writer.create(manifest, pair.style, pair.content, kept)
         return cvae, pair
 
     def _go_on(self, writer: PackWriter, pack: Pack) -> tuple[keras.Model, Pair]:

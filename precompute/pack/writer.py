@@ -82,13 +82,18 @@ class PackWriter:
         return self._manifest
 
     def create(
-        self, manifest: Manifest, style: NDArray[np.float32], content: NDArray[np.float32]
+        self,
+        manifest: Manifest,
+        style: NDArray[np.float32],
+        content: NDArray[np.float32],
+        attachments: Mapping[str, tuple[bytes, str]] | None = None,
     ) -> None:
-        """Begin a new pack.
+        """Begin a new pack; it appears with its pair and attachments, or not at all.
 
         Args:
-            manifest: What it is to be; `pair.file` and `pair.sha256` are filled in here.
+            manifest: What it is to be; its pair's file and its attachments are filled in here.
             style, content: The pair, (height, width, 1 or 3) float32 in [0, 1].
+            attachments: By role, an npz file's bytes and what it is.
 
         Raises:
             PackMismatchError: There is a pack already.
@@ -99,7 +104,11 @@ class PackWriter:
         name = _content_name("pair", pair)
         record = dataclasses.replace(manifest.pair, sha256=file_digest(pair), file=name)
         write_bytes_atomically(self.folder / name, pair)
-        self._manifest = dataclasses.replace(manifest, pair=record)
+        attached = {
+            role: self._keep(role, data, "npz", description)
+            for role, (data, description) in (attachments or {}).items()
+        }
+        self._manifest = dataclasses.replace(manifest, pair=record, attachments=attached)
         write_manifest(self.folder, self._manifest)
 
     def require(self, settings: Mapping[str, object]) -> None:
@@ -143,11 +152,14 @@ class PackWriter:
         )
 
     def attach(self, role: str, data: bytes, suffix: str, description: str) -> None:
-        """Keep another file with the pack, such as the CVAE's weights."""
+        """Keep another file with the pack."""
+        attachment = self._keep(role, data, suffix, description)
+        self._replace(attachments={**self.manifest.attachments, role: attachment})
+
+    def _keep(self, role: str, data: bytes, suffix: str, description: str) -> Attachment:
         name = _content_name(role, data, suffix)
         write_bytes_atomically(self.folder / name, data)
-        attachment = Attachment(name, file_digest(data), description)
-        self._replace(attachments={**self.manifest.attachments, role: attachment})
+        return Attachment(name, file_digest(data), description)
 
     def _is_needed(self, shard: ShardRecord) -> bool:
         """A shard that could not be read is listed until all its cells have been run again."""

@@ -153,6 +153,16 @@ def test_a_second_job_is_told_who_holds_the_pack(tiny_pack):
     PackWriter(tiny_pack).close()
 
 
+def test_a_pack_appears_with_its_attachments_or_not_at_all(tmp_path):
+    with PackWriter(tmp_path) as writer:
+        kept = {"notes": (encode_npz({"a": np.arange(3)}), "for a test")}
+        writer.create(tiny.manifest(), *tiny.source_images(), kept)
+    attachment = Pack(tmp_path).manifest.attachments["notes"]
+    with np.load(tmp_path / attachment.file) as file:
+        assert file["a"].tolist() == [0, 1, 2]
+    assert attachment.description == "for a test"
+
+
 def test_nothing_can_be_added_before_the_pack_is_created(tmp_path):
     with PackWriter(tmp_path) as writer, pytest.raises(PackError, match="no pack yet"):
         writer.set_extractor("vgg19", tiny.extractor_record("vgg19"))
