@@ -14,7 +14,7 @@ help:  ## Show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
 
 run: $(WEB)/installed  ## Serve the embedded pack on http://127.0.0.1:8050 (HOST, PORT)
-	HOST=$(HOST) PORT=$(PORT) $(WEB)/bin/python -m app
+	HOST=$(HOST) PORT=$(PORT) exec $(WEB)/bin/python -m app
 
 test: lint browser  ## Lint, then run every test
 	$(DEV)/bin/python -m pytest

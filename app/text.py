@@ -8,7 +8,7 @@ LANGUAGE = "en"
 TITLE = "Style Atlas"
 DESCRIPTION = "Neural style transfer on cardiac MR, computed over its whole parameter grid."
 LEAD = (
-    "One image's texture on another's anatomy, computed beforehand for every combination of "
+    "One image's texture on another's anatomy, computed beforehand for combinations of "
     "three parameters."
 )
 NO_SCRIPT = "This page needs JavaScript."

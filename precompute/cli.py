@@ -124,6 +124,7 @@ def _run(options: argparse.Namespace) -> int:
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     from precompute import backend
     from precompute.estimate import describe_seconds
+    from precompute.extractors import NETWORKS
     from precompute.job import Job
     from precompute.stages import StageStore
     from precompute.terminal import Terminal
@@ -140,8 +141,9 @@ def _run(options: argparse.Namespace) -> int:
     extractors, errors = job.load_extractors()
     for error in errors:
         terminal.say(f"error: {error}")
-    if errors and len(errors) == len(options.config.extractors):
-        return 1
+    left_out = set(options.config.extractors) & set(NETWORKS) - set(extractors)
+    if not any(cells for name, cells in job.wanted().items() if name not in left_out):
+        raise ValueError(f"nothing is left to run without {', '.join(sorted(left_out))}")
     seconds = job.estimate(extractors)
     for name, needed in seconds.items():
         terminal.say(f"{name}: about {describe_seconds(needed)}")
@@ -151,8 +153,10 @@ def _run(options: argparse.Namespace) -> int:
         raise ValueError("this takes over an hour on this machine; add --yes to start it")
     job.run(extractors)
     terminal.close()
-    print(f"Done: {out}. Look at it with: python -m app --pack {out}")
-    return 1 if errors else 0
+    print(f"Done: {out}. Look at it with: STYLE_PACK={out} make run")
+    if left_out:
+        terminal.say(f"error: left out, for want of weights: {', '.join(sorted(left_out))}")
+    return 1 if left_out else 0
 
 
 def _check_out(out: Path, embedded: bool) -> None:

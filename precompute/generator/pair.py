@@ -62,4 +62,5 @@ def draw_latent(means: NDArray[np.float32], seed: int) -> NDArray[np.float32]:
     """
     centre = means.mean(axis=0, keepdims=True)
     mix = np.random.default_rng(seed).standard_normal((1, len(means)), dtype=np.float32)
-    return centre + mix @ (means - centre) / np.float32(np.sqrt(len(means) - 1))
+    spread = mix @ (means - centre) / np.sqrt(len(means) - 1)
+    return np.asarray(centre + spread, np.float32)

@@ -55,11 +55,14 @@ def train(
         training: Epochs and so on.
         checkpoint: The file that the state after each epoch is kept in; a run that finds it goes
             on from there. The caller removes it when the result is safe.
-        on_epoch: Called after each epoch, once it is kept, with its number and losses.
+        on_epoch: Called for each epoch, once it is kept, with its number and losses; at once
+            for those that were kept before.
     """
     keras.utils.set_random_seed(training.seed)
     model.compile(keras.optimizers.Adam(training.learning_rate), loss="binary_crossentropy")
     history = load_checkpoint(model, checkpoint)
+    for epoch, losses in enumerate(history):
+        on_epoch(epoch, losses)
     if len(history) >= training.epochs:
         return history
 

@@ -243,7 +243,7 @@ class Pack:
         digests = unpack_digests(index["cell_image"])
         images = np.array([numbers.get(digest, -1) for digest in digests], np.int32)
         lost = (status == COMPUTED) & (images < 0)
-        if lost.any():
+        if lost.any() and not self.unreadable:  # else the unreadable shard is the fault
             self.faults.setdefault(
                 record.file, f"{record.file}: {lost.sum()} cells' images are in no readable shard"
             )

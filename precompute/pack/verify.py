@@ -14,12 +14,13 @@ from precompute.pack.reader import CellStatus, Pack
 def verify(folder: Path) -> dict[str, Any]:
     """Return a summary of the pack in `folder`, ready for JSON.
 
-    `whole` is true only if every cell of every extractor is there and nothing is damaged.
+    `sound` is true if nothing that the pack has is damaged; `whole` if, besides, every cell of
+    every extractor is there.
     """
     try:
         pack = Pack(folder)
     except PackError as error:
-        return {"pack": str(folder), "whole": False, "faults": [str(error)]}
+        return {"pack": str(folder), "whole": False, "sound": False, "faults": [str(error)]}
     damaged = _check_shards(pack)
     for attachment in pack.manifest.attachments.values():
         try:
@@ -31,6 +32,7 @@ def verify(folder: Path) -> dict[str, Any]:
     return {
         "pack": str(folder),
         "whole": bool(extractors) and not totals["missing"] and not pack.faults,
+        "sound": not pack.faults and not totals["damaged"],
         **totals,
         "distinct_images": len(pack.digests),
         "bytes": sum(file.stat().st_size for file in folder.iterdir() if file.is_file()),

@@ -52,6 +52,7 @@ class PackWriter:
         self.pack: Pack | None = None
         self._manifest: Manifest | None = None
         self._known: set[str] = set()
+        self._unreadable: set[str] = set()
         self._done: dict[str, set[int]] = {}
         self._lock = take_lock(folder)
         try:
@@ -59,6 +60,7 @@ class PackWriter:
                 self.pack = Pack(folder)
                 self._manifest = self.pack.manifest
                 self._known = set(self.pack.digests)
+                self._unreadable = set(self.pack.unreadable)
                 self._done = self.pack.finished()
         except BaseException:
             self.close()
@@ -146,8 +148,10 @@ class PackWriter:
         )
         self._known.update(new)
         self._done.setdefault(extractor, set()).update(numbers)
+        others = [other for other in self.manifest.shards if other.file != name]
+        self._unreadable.discard(name)
         self._replace(
-            shards=[*filter(self._is_needed, self.manifest.shards), shard],
+            shards=[*filter(self._is_needed, others), shard],
             extractors={**self.manifest.extractors, extractor: record},
         )
 
@@ -163,24 +167,34 @@ class PackWriter:
 
     def _is_needed(self, shard: ShardRecord) -> bool:
         """A shard that could not be read is listed until all its cells have been run again."""
-        unreadable = self.pack is not None and shard.file in self.pack.unreadable
-        return not unreadable or not self.done(shard.extractor).issuperset(from_ranges(shard.cells))
+        return shard.file not in self._unreadable or not self.done(shard.extractor).issuperset(
+            from_ranges(shard.cells)
+        )
 
     def _replace(self, **changes: object) -> None:
         self._manifest = dataclasses.replace(self.manifest, **changes)  # type: ignore[arg-type]
         write_manifest(self.folder, self._manifest)
 
     def _require_equal(self, what: str, found: object, wanted: object) -> None:
-        if found != wanted:
+        if isinstance(found, Mapping) and isinstance(wanted, Mapping):
+            for key in found:
+                self._require_equal(key, found[key], wanted.get(key))
+        elif found != wanted:
             raise PackMismatchError(
-                f"{self.folder}: this pack's {what} is {found}; this run's is {wanted}. A pack "
-                "never mixes them: give another --out, or remove the pack to start anew."
+                f"{self.folder}: this pack's {what} is {_shown(found)}; this run's is "
+                f"{_shown(wanted)}. A pack never mixes them: give another --out, or remove the "
+                "pack to start anew."
             )
 
 
 def now() -> str:
     """Return the present moment, UTC, to the second, in ISO 8601."""
     return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _shown(value: object) -> str:
+    text = str(value)
+    return text if len(text) <= 70 else f"{text[:67]}..."
 
 
 def _content_name(kind: str, data: bytes, suffix: str = "npz") -> str:

@@ -51,5 +51,6 @@ def _stack(grid: Grid, slices: int, seed: list[int]) -> NDArray[np.uint8]:
     subject = draw_subject(random)
     levels = (np.arange(slices) + random.uniform(0.1, 0.9)) / slices
     stack = np.stack([render(grid, paint(grid, subject, level), random) for level in levels])
-    scaled = (stack - stack.min()) / (stack.max() - stack.min())
+    lowest, highest = np.min(stack), np.max(stack)
+    scaled = (stack - lowest) / (highest - lowest)
     return np.rint(scaled * 255).astype(np.uint8)[..., np.newaxis]

@@ -108,7 +108,7 @@ def test_weights_come_back_and_a_wrong_one_is_named():
 TRAINING = Training(epochs=3, batch=4, learning_rate=1e-3, period=3, seed=0)
 
 
-def test_training_learns_and_goes_on_after_a_kill(tmp_path):
+def test_training_learns_and_goes_on_after_a_kill(tmp_path, monkeypatch):
     cohort = make_cohort(6, 4, 32, seed=0)
     images, held_out = cohort.unit(), split_by_subject(cohort.subject)
 
@@ -119,8 +119,16 @@ def test_training_learns_and_goes_on_after_a_kill(tmp_path):
     with pytest.raises(KeyboardInterrupt):
         train(build_cvae(32), images, held_out, TRAINING, tmp_path / "c", kill)
     epochs, cvae = [], build_cvae(32)
+    fit, started = cvae.fit, []
+
+    def noting_fit(*args, **kwargs):
+        started.append(kwargs["initial_epoch"])
+        return fit(*args, **kwargs)
+
+    monkeypatch.setattr(cvae, "fit", noting_fit)
     history = train(cvae, images, held_out, TRAINING, tmp_path / "c", lambda e, _: epochs.append(e))
-    assert epochs == [2], "epochs 0 and 1 were kept"
+    assert started == [2], "epochs 0 and 1 were kept"
+    assert epochs == [0, 1, 2]
     assert [set(losses) for losses in history] == [{"loss", "val_loss", "learning_rate"}] * 3
     assert history[-1]["val_loss"] < history[0]["val_loss"]
     again = build_cvae(32, seed=9)

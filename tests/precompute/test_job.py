@@ -174,10 +174,20 @@ def test_an_extractor_without_weights_is_told_and_the_other_runs(tmp_path, finis
     share_stages(finished, tmp_path)
     out = str(tmp_path / "pack")
     assert cli.main(["--preset", "smoke", "--weights", "vgg19=/no/file", "--out", out]) == 1
-    assert capsys.readouterr().err.count("weights file '/no/file' does not exist") == 1
+    error = capsys.readouterr().err
+    assert error.count("weights file '/no/file' does not exist") == 1
+    assert error.rstrip().endswith("left out, for want of weights: vgg19")
     summary = verify(tmp_path / "pack")
     assert summary["extractors"]["cvae-encoder"]["computed"] == 8
     assert "vgg19" not in summary["extractors"]
+
+
+def test_without_any_extractor_nothing_is_started(tmp_path, capsys):
+    out = tmp_path / "pack"
+    arguments = ["--weights", "vgg19=/no/file", "--select", "vgg19:*:*:*", "--out", str(out)]
+    assert cli.main(["--preset", "smoke", *arguments]) == 1
+    assert "nothing is left to run without vgg19" in capsys.readouterr().err
+    assert not out.exists()
 
 
 def test_what_takes_over_an_hour_needs_yes(tmp_path, capsys):
