@@ -123,7 +123,9 @@ PRESETS = {
                 # Negligible, in balance with a style weight of 1e-9, and holding the image.
                 "content_weight": (1e-10, 1e-4, 1e2),
             },
-            steps=200,  # most of the change happens in the first 200 of the paper's 1000
+            # Of the paper's 1000. By step 178 the style loss of the embedded pack's cells has made
+            # 74 % (encoder, median) and 64 % (VGG16) of its whole fall.
+            steps=200,
             size=64,
             subjects=60,
             slices=8,

@@ -14,8 +14,8 @@ from precompute.pack import CellBatch, PackWriter, to_grey8
 from precompute.progress import Bar
 from precompute.transfer import Cells, Engine, Result
 
-# Memory a batch may take, and about what one image takes, in bytes a pixel: activations, kept
-# for the gradient.
+# Memory a batch may take, and what one image takes, in bytes a pixel: the activations that are kept
+# for the gradient, estimated from the layers' sizes, not measured.
 BATCH_MEMORY = 2**30
 BYTES_A_PIXEL = {"cvae-encoder": 400, "vgg16": 7000, "vgg19": 8000}
 LARGEST_BATCH = 64
