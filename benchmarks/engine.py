@@ -23,7 +23,7 @@ WORK = {"cvae-encoder": (64, 20), "vgg16": (4, 4), "vgg19": (4, 4)}
 
 def measure() -> dict[str, Any]:
     """Return, per extractor, image-steps per second of both and their ratio (median, range)."""
-    style, content = make_cohort(1, 2, SIZE, seed=0).unit()
+    style, content = make_cohort(1, (2, 2), SIZE, seed=0).unit()
     return {name: _compare(_build(name), style, content) for name in WORK}
 
 

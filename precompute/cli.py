@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import json
+import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -12,24 +13,46 @@ from pathlib import Path
 from typing import Any
 
 from precompute.axes import AXES, format_value
-from precompute.config import DEFAULT_OUT, EMBEDDED_PACK, EXTRACTORS, PRESETS, VGGS, Config
+from precompute.cohort import PHASES
+from precompute.config import (
+    BASELINES,
+    DEFAULT_OUT,
+    EMBEDDED_PACK,
+    EXTRACTORS,
+    PAIRS,
+    PRESETS,
+    VGGS,
+    Config,
+)
 from precompute.pack import PackError, verify
 from precompute.selection import parse_selection
 
 NEEDS_YES_SECONDS = 3600
 INTERRUPTED = 130
+REAL_PIXELS = (
+    "warning: the pack will hold your own images: the style image is real pixels, shown to "
+    "whoever opens the pack. Share it only if you may."
+)
 
 _NUMBERS = {
     "steps": (int, "updates of the image in each cell"),
     "size": (int, "height and width of the images in pixels, at least 32"),
     "subjects": (int, "synthetic subjects"),
-    "slices": (int, "images of each subject"),
     "epochs": (int, "epochs of the CVAE's training"),
+    "augmented": (int, "turned and zoomed images to train on, besides the source images"),
     "batch": (int, "images a batch in training"),
     "cvae_rate": (float, "the CVAE's learning rate at its first epoch"),
-    "latent": (int, "dimensions of the CVAE's latent"),
+    "cvae_period": (int, "t0 of its schedule in epochs (default: all its epochs)"),
+    "patience": (int, "epochs without a better one that end its training; 0: never"),
+    "latent": (int, "dimensions of the CVAE's latent; the thesis's 64 or 512, or any"),
     "seed": (int, "seed of images and training"),
-    "pair_seed": (int, "seed of the latent that is decoded"),
+    "pair_seed": (int, "seed of the latent that is decoded, or of the image that is chosen"),
+    "pitch": (float, "millimetres a pixel that --data is resampled to (default: the thesis's)"),
+}
+_PATHS = {
+    "data": "your own images instead of the phantom: DICOM, NIfTI, npy, npz or pictures",
+    "content": "a picture that is the content image; with --style, instead of a generated pair",
+    "style": "a picture that is the style image",
 }
 
 
@@ -73,6 +96,21 @@ def make_parser() -> argparse.ArgumentParser:
     )
     for name, (kind, text) in _NUMBERS.items():
         parser.add_argument(f"--{name.replace('_', '-')}", type=kind, metavar="N", help=text)
+    parser.add_argument("--slices", type=_span, metavar="N-M", help="images of each subject")
+    for name, text in _PATHS.items():
+        parser.add_argument(f"--{name}", type=Path, metavar="PATH", help=text)
+    parser.add_argument("--phase", choices=[*PHASES, "all"], help="default: es, end-systole")
+    parser.add_argument("--pair", choices=PAIRS, help="how the pair is made of source images")
+    parser.add_argument(
+        "--baselines",
+        type=_baselines,
+        metavar="NAME=EPOCHS",
+        help=f"other models to train and compare with, from {', '.join(BASELINES)}; or none",
+    )
+    parser.add_argument("--licence", metavar="TEXT", help="of your own images, kept in the pack")
+    parser.add_argument(
+        "--keep-originals", action="store_true", help="let the gallery show --data's images"
+    )
     parser.add_argument("--keep-rgb", action="store_true", help="keep all channels, as float16")
     parser.add_argument("--yes", action="store_true", help="start even what takes over an hour")
     return parser
@@ -122,6 +160,7 @@ def _verify(arguments: Sequence[str]) -> int:
 
 def _run(options: argparse.Namespace) -> int:
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    logging.getLogger("tensorflow").setLevel(logging.ERROR)  # each model compiles anew: meant
     from precompute import backend
     from precompute.estimate import describe_seconds
     from precompute.extractors import NETWORKS
@@ -137,6 +176,8 @@ def _run(options: argparse.Namespace) -> int:
     out = options.out
     terminal = Terminal()
     job = Job(options.config, out, StageStore(out.parent / ".work" / out.name), terminal)
+    if options.config.uses_own_images:
+        terminal.say(REAL_PIXELS)
     job.check_pack()
     extractors, errors = job.load_extractors()
     for error in errors:
@@ -176,12 +217,40 @@ def _config(options: argparse.Namespace) -> Config:
     axes = {axis.key: getattr(options, f"{axis.key}s") for axis in AXES}
     changes["axes"] = {**config.axes, **{key: v for key, v in axes.items() if v}}
     changes["weights"] = dict(options.weights)
+    for name in (*_PATHS, "slices", "phase", "pair", "baselines", "licence"):
+        if getattr(options, name) is not None:
+            changes[name] = getattr(options, name)
     if options.extractors:
         changes["extractors"] = options.extractors
-    config = dataclasses.replace(
-        config, **changes, select=tuple(options.select or ()), keep_rgb=options.keep_rgb
+    return dataclasses.replace(
+        config,
+        **changes,
+        select=tuple(options.select or ()),
+        keep_rgb=options.keep_rgb,
+        keep_originals=options.keep_originals,
     )
-    return config
+
+
+def _span(text: str) -> tuple[int, int]:
+    fewest, _, most = text.partition("-")
+    try:
+        return int(fewest), int(most or fewest)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r}; expected such as 8-14, or 10") from None
+
+
+def _baselines(text: str) -> dict[str, int]:
+    if text == "none":
+        return {}
+    try:
+        epochs = {name: int(number) for name, number in (p.split("=") for p in text.split(","))}
+    except ValueError:
+        epochs = {}
+    if not epochs or any(name not in BASELINES or n < 1 for name, n in epochs.items()):
+        raise argparse.ArgumentTypeError(
+            f"{text!r}; expected none, or such as vae=100, from: {', '.join(BASELINES)}"
+        )
+    return epochs
 
 
 def _names(text: str) -> tuple[str, ...]:

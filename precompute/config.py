@@ -23,13 +23,25 @@ class Config:
         select: Texts for `selection.parse_selection`; none means every cell.
         steps: Updates of the image in each cell.
         size: Height and width of the images in pixels.
-        subjects, slices: How many synthetic subjects, and images of each.
-        epochs: Of the CVAE's training.
+        subjects: How many synthetic subjects.
+        slices: The least and the most images of each, drawn evenly.
+        epochs: Of the CVAE's training, at most.
+        phase: Of the source images: es, ed or all.
+        augmented: Turned and zoomed images, besides the source images, to train on.
         batch: Images a batch in training.
         cvae_rate: The CVAE's learning rate at its first epoch.
+        cvae_period: t0 of its schedule in epochs; 0 stands for `epochs`.
+        patience: Epochs without a better one that end its training; 0 never does.
         latent: Dimensions of the CVAE's latent.
+        baselines: Other models to train and to compare with, and their epochs.
         seed: Of the cohort, the training and the pair.
-        pair_seed: Of the latent that is decoded.
+        pair: How the pair is made of the source images: a key of `generator.pair.MAKERS`.
+        pair_seed: Of the latent that is decoded, or of the image that is chosen.
+        data: Images of one's own instead of the phantom: a file or folder.
+        pitch: Millimetres a pixel that they are resampled to; none stands for `pixel_pitch`.
+        licence: Of one's own images, as their owner states it.
+        keep_originals: Whether the gallery of one's own images may show them.
+        content, style: Files that are the pair, instead of one from source images.
         weights: Where each VGG's weights come from: imagenet, random or a path.
         keep_rgb: Whether all three channels of each result are kept, as float16.
     """
@@ -39,13 +51,25 @@ class Config:
     steps: int
     size: int
     subjects: int
-    slices: int
+    slices: tuple[int, int]
     epochs: int
+    phase: str = "es"
+    augmented: int = 0
     batch: int = 16
     cvae_rate: float = 1e-3
+    cvae_period: int = 0
+    patience: int = 0
     latent: int = 64
+    baselines: Mapping[str, int] = field(default_factory=dict)
     seed: int = 2022
+    pair: str = "sample"
     pair_seed: int = 0
+    data: Path | None = None
+    pitch: float | None = None
+    licence: str = ""
+    keep_originals: bool = False
+    content: Path | None = None
+    style: Path | None = None
     select: tuple[str, ...] = ()
     weights: Mapping[str, str] = field(default_factory=dict)
     keep_rgb: bool = False
@@ -57,9 +81,11 @@ class Config:
             "steps": 1,
             "size": SMALLEST_SIZE,
             "subjects": 2,
-            "slices": 1,
             "epochs": 1,
+            "augmented": 0,
             "batch": 1,
+            "cvae_period": 0,
+            "patience": 0,
             "latent": 1,
         }
         for name, smallest in least.items():
@@ -69,6 +95,19 @@ class Config:
                 )
         if self.size > LARGEST_SIZE:
             raise ValueError(f"size is {self.size}; expected at most {LARGEST_SIZE}")
+        fewest, most = self.slices
+        if not 1 <= fewest <= most:
+            raise ValueError(f"slices is {fewest}-{most}; expected such as 8-14, at least 1")
+        if self.patience and self.patience <= 2 * self.cvae_period:
+            raise ValueError(
+                f"patience is {self.patience}; expected 0, or more than a whole wave of the "
+                f"learning rate, 2 x {self.cvae_period} epochs: its low phase learns little"
+            )
+        if (self.content is None) != (self.style is None):
+            given, other = ("content", "style") if self.content else ("style", "content")
+            raise ValueError(f"{given} is given without {other}; give both, or neither")
+        if self.pitch is not None and not 0.05 <= self.pitch <= 50:
+            raise ValueError(f"pitch is {self.pitch}; expected millimetres a pixel, 0.05 to 50")
         for name in ("seed", "pair_seed"):
             if not 0 <= getattr(self, name) < SEEDS:
                 raise ValueError(f"{name} is {getattr(self, name)}; expected 0 to {SEEDS - 1}")
@@ -80,6 +119,21 @@ class Config:
                     f"weights are given for {name}, which is not in this run; its extractors are "
                     f"{', '.join(self.extractors)}"
                 )
+
+    @property
+    def uses_files(self) -> bool:
+        """Whether the pair is two files, and no generator is needed for it."""
+        return self.content is not None
+
+    @property
+    def uses_own_images(self) -> bool:
+        """Whether the pack will hold images that are not this project's."""
+        return self.uses_files or self.data is not None
+
+    @property
+    def period(self) -> int:
+        """The CVAE's t0 in epochs."""
+        return self.cvae_period or self.epochs
 
 
 @dataclass(frozen=True)
@@ -93,6 +147,8 @@ class Preset:
 PAPER_AXES = {axis.key: axis.values for axis in AXES}
 VGGS = ("vgg19", "vgg16")
 EXTRACTORS = (*VGGS, "cvae-encoder")
+PAIRS = ("sample", "reconstruction")
+BASELINES = ("vae", "cvae_transposed")
 BOTH = ("vgg19", "cvae-encoder")
 
 PRESETS = {
@@ -107,8 +163,10 @@ PRESETS = {
             steps=10,  # enough to see the image move
             size=32,  # the smallest that VGG takes
             subjects=4,
-            slices=2,
+            slices=(2, 2),
             epochs=1,
+            augmented=3,
+            baselines={"vae": 1, "cvae_transposed": 1},
         ),
         "seconds: does everything run? The pictures mean nothing.",
     ),
@@ -128,7 +186,8 @@ PRESETS = {
             steps=200,
             size=64,
             subjects=60,
-            slices=8,
+            slices=(8, 8),
+            baselines={"vae": 50},
             epochs=50,  # enough for the anatomy to be plain
         ),
         "10 to 15 minutes on 2 cores: 63 cells of each extractor at 64 x 64, 200 steps.",
@@ -140,8 +199,10 @@ PRESETS = {
             steps=1000,
             size=180,
             subjects=397,
-            slices=10,
-            epochs=60,
+            slices=(8, 14),
+            augmented=3000,
+            epochs=400,
+            baselines={"vae": 500, "cvae_transposed": 20},
             batch=64,
         ),
         "everything: 2 x 8192 cells at 180 x 180, 1000 steps. A GPU, or weeks.",

@@ -1,13 +1,20 @@
-"""What a pack says of itself: the manifest of a run, and the record of an extractor."""
+"""What a pack says of itself: the manifest of a run, its pair, and the record of an extractor.
+
+Of people's own images, pixels and geometry only: no name, no header field, no path.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
 from precompute import backend
+from precompute.cohort import GROUPS
 from precompute.config import Config
 from precompute.extractors import Extractor
-from precompute.generator.pair import Pair
+from precompute.file_pair import UNSTATED
+from precompute.generator.models import CVAE
+from precompute.generator.pair import RECONSTRUCTION, Pair
+from precompute.generator.stages import GeneratorStages
 from precompute.pack import (
     SCHEMA_VERSION,
     ExtractorRecord,
@@ -22,53 +29,83 @@ from precompute.pack import (
     now,
     to_grey8,
 )
-from precompute.phantom import pixel_pitch
 from precompute.transfer.engine import BETA_1, BETA_2
 from precompute.transfer.weights import ADAM_EPSILON
 
 PHANTOM_LICENCE = "MIT"
 
 
-def describe_settings(config: Config, recipe: str) -> dict[str, Any]:
+def describe_settings(
+    config: Config, recipe: str, pitch: float | None, colour: bool
+) -> dict[str, Any]:
     """Return the manifest's fields that a run must agree in to extend a pack.
 
-    `recipe` names what the pair is made from; see `GeneratorStages.pair_key`.
+    Args:
+        config: The run's.
+        recipe: Names what the pair is made from; see `GeneratorStages.pair_key`.
+        pitch: Millimetres a pixel, or None where it is not known.
+        colour: Whether the pair is in colour.
     """
     return {
         "axes": {key: list(values) for key, values in config.axes.items()},
-        "image": ImageSize(config.size, config.size, round(pixel_pitch(config.size), 4)),
+        "image": ImageSize(config.size, config.size, None if pitch is None else round(pitch, 4)),
         "steps": config.steps,
         "loss_steps": log_spaced_steps(config.steps),
         "optimiser": Optimiser("Adam", BETA_1, BETA_2, ADAM_EPSILON, "content image"),
         "recipe": recipe,
-        "rgb": config.keep_rgb,
+        "rgb": config.keep_rgb or colour,
     }
 
 
-def describe_run(config: Config, recipe: str, pair: Pair, subject: int) -> Manifest:
-    """Return the manifest of a pack of this pair; `subject` is whom the original shows."""
-    phantom = f"Synthetic phantom made by this project's own code (seed {config.seed})"
-    style = SourceImage(
-        digest=image_digest(to_grey8(pair.style)),
-        description=f"Phantom subject {subject}: of all source images the nearest to the "
-        f"generated one in the CVAE's latent space (distance {pair.distance:.2f})",
-        provenance=f"{phantom}; no patient data",
-        licence=PHANTOM_LICENCE,
-    )
-    content = SourceImage(
-        digest=image_digest(to_grey8(pair.content)),
-        description=f"Decoded by the CVAE from a random latent (seed {config.pair_seed})",
-        provenance=f"CVAE trained on the phantom: {config.subjects} subjects, "
-        f"{config.slices} slices each, {config.epochs} epochs",
-        licence=PHANTOM_LICENCE,
-    )
+def describe_run(
+    settings: dict[str, Any], title: str, style: SourceImage, content: SourceImage
+) -> Manifest:
+    """Return the manifest of a pack that has no cells yet."""
     return Manifest(
         schema=SCHEMA_VERSION,
-        title=f"Cardiac phantom, {config.size} × {config.size} pixels",
+        title=title,
         created=now(),
         pair=PairRecord(file="", sha256="", style=style, content=content),
-        **describe_settings(config, recipe),
+        **settings,
     )
+
+
+def describe_pair(stages: GeneratorStages, pair: Pair) -> dict[str, Any]:
+    """Return the manifest's words on a pair that was made of source images."""
+    config, cohort, sources = stages.config, stages.cohort, stages.sources
+    phantom = config.data is None
+    licence = PHANTOM_LICENCE if phantom else config.licence or UNSTATED
+    subject, group = int(cohort.subject[pair.nearest]), str(cohort.group[pair.nearest])
+    who = f"Subject {subject}" + (f" ({GROUPS[group]})" if group in GROUPS else "")
+    if config.pair == RECONSTRUCTION:
+        style = f"{who}: a source image, chosen by chance (seed {config.pair_seed})"
+        content = "The CVAE's reconstruction of the original image"
+    else:
+        style = (
+            f"{who}: of all images that the CVAE was trained on the nearest to the generated one "
+            f"in its latent space (distance {pair.distance:.2f})"
+        )
+        content = f"Decoded by the CVAE from a random latent (seed {config.pair_seed})"
+    trained = (
+        f"CVAE trained for {stages.training(CVAE).epochs} epochs at most on "
+        f"{stages.count_images()} images, {config.augmented} of them turned and zoomed copies"
+    )
+    return {
+        "title": f"{'Cardiac phantom' if phantom else 'Own images'}, "
+        f"{config.size} × {config.size} pixels",
+        "style": SourceImage(
+            digest=image_digest(to_grey8(pair.style)),
+            description=style,
+            provenance=sources.describe() + ("; no patient data" if phantom else ""),
+            licence=licence,
+        ),
+        "content": SourceImage(
+            digest=image_digest(to_grey8(pair.content)),
+            description=content,
+            provenance=trained,
+            licence=licence,
+        ),
+    }
 
 
 def describe_extractor(extractor: Extractor) -> ExtractorRecord:

@@ -7,8 +7,8 @@ import time
 import keras
 import numpy as np
 
-from precompute.config import Config
 from precompute.extractors import Extractor
+from precompute.generator.train import Training
 from precompute.grid import batch_size
 from precompute.transfer import Cells, Engine
 
@@ -33,14 +33,15 @@ def seconds_per_step(extractor: Extractor, size: int, cells: int) -> float:
     return max(timed(1 + STEPS) - once, 1e-6) / (STEPS * count)
 
 
-def seconds_per_epoch(cvae: keras.Model, config: Config) -> float:
-    """Measure one batch of the CVAE's training; return seconds for an epoch. Changes `cvae`."""
-    images = np.zeros((config.batch, config.size, config.size, 1), np.float32)
-    cvae.compile(keras.optimizers.Adam(), loss="binary_crossentropy")
-    cvae.train_on_batch(images, images)  # compiles
+def seconds_per_epoch(model: keras.Model, training: Training, images: int) -> float:
+    """Measure one batch of a model's training; return seconds for an epoch. Changes `model`."""
+    batch = min(training.batch, images)
+    zeros = np.zeros((batch, *model.input_shape[1:]), np.float32)
+    model.compile(keras.optimizers.get(training.optimiser), loss="binary_crossentropy")
+    model.train_on_batch(zeros, zeros)  # compiles
     began = time.perf_counter()
-    cvae.train_on_batch(images, images)
-    return (time.perf_counter() - began) * config.subjects * config.slices / config.batch
+    model.train_on_batch(zeros, zeros)
+    return (time.perf_counter() - began) * images / batch
 
 
 def describe_seconds(seconds: float) -> str:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import keras
-
 from precompute import backend
 from precompute.config import Config
-from precompute.describe import describe_extractor, describe_run, describe_settings
+from precompute.describe import describe_extractor, describe_pair, describe_run, describe_settings
 from precompute.estimate import seconds_per_epoch, seconds_per_step
 from precompute.extractors import (
     NETWORKS,
@@ -19,19 +19,19 @@ from precompute.extractors import (
     build_cvae_encoder,
     build_vgg,
 )
+from precompute.file_pair import FilePair
+from precompute.generator.models import ARCHITECTURES, CVAE
 from precompute.generator.pair import Pair
+from precompute.generator.record import attach_cvae, describe_models, make_attachments, show
 from precompute.generator.stages import GeneratorStages
 from precompute.generator.weights import import_weights
 from precompute.grid import run_grid
 from precompute.pack import Pack, PackError, PackWriter
 from precompute.pack.manifest import MANIFEST_NAME
-from precompute.pack.npz import encode_npz, read_npz
+from precompute.pack.npz import read_npz
 from precompute.progress import Progress
 from precompute.selection import parse_selection
 from precompute.stages import StageStore
-
-CVAE = "cvae"
-"""The role of the CVAE's weights among a pack's attachments."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,16 @@ class Job:
     out: Path
     store: StageStore
     progress: Progress
+
+    @cached_property
+    def stages(self) -> GeneratorStages:
+        """The stages before the grid."""
+        return GeneratorStages(self.config, self.store, self.progress)
+
+    @cached_property
+    def files(self) -> FilePair | None:
+        """The pair, where it is two files."""
+        return FilePair(self.config) if self.config.uses_files else None
 
     def load_extractors(self) -> tuple[dict[str, Extractor], list[WeightsError]]:
         """Build the extractors that need no training, and return the errors of those that fail."""
@@ -86,59 +96,86 @@ class Job:
 
     def estimate(self, extractors: dict[str, Extractor]) -> dict[str, float]:
         """Time a few steps of each stage that is to run; return seconds for the whole of each."""
-        config, seconds = self.config, {}
-        stages = self._stages()
-        cvae = stages.untrained()
-        if not (stages.is_trained() or (self.out / MANIFEST_NAME).exists()):
-            seconds["CVAE training"] = config.epochs * seconds_per_epoch(cvae, config)
+        seconds: dict[str, float] = {}
+        pending = self.pending()
+        for name in self._to_train(pending):
+            model, training = self.stages.untrained(name), self.stages.training(name)
+            epoch = seconds_per_epoch(model, training, self.stages.expect_images())
+            seconds[f"{ARCHITECTURES[name].label}, training"] = training.epochs * epoch
+        cvae = self.stages.untrained(CVAE)
         timed = {"cvae-encoder": build_cvae_encoder(cvae.get_layer("encoder")), **extractors}
-        for name, cells in self.pending().items():
+        for name, cells in pending.items():
             if name in timed and cells:
-                step = seconds_per_step(timed[name], config.size, len(cells))
-                seconds[name] = step * config.steps * len(cells)
+                step = seconds_per_step(timed[name], self.config.size, len(cells))
+                seconds[name] = step * self.config.steps * len(cells)
         return seconds
 
     def run(self, extractors: dict[str, Extractor]) -> None:
         """Run every stage whose result is not there yet, and leave the pack in `out`."""
         backend.use_full_float32()
         with PackWriter(self.out) as writer:
-            if writer.pack is None:
-                cvae, pair = self._begin(writer)
-            else:
-                cvae, pair = self._go_on(writer, writer.pack)
-            built = {**extractors, "cvae-encoder": build_cvae_encoder(cvae.get_layer("encoder"))}
+            pair = self._begin(writer) if writer.pack is None else self._go_on(writer)
             for name, cells in self.wanted().items():
                 missing = cells - writer.done(name)
-                if name in built and missing:
-                    writer.set_extractor(name, describe_extractor(built[name]))
-                    bar = self.progress.bar(name, len(missing) * self.config.steps, "step")
-                    run_grid(built[name], pair, missing, writer, bar)
+                if not missing or (name in NETWORKS and name not in extractors):
+                    continue
+                extractor = extractors[name] if name in extractors else self._encoder(writer)
+                writer.set_extractor(name, describe_extractor(extractor))
+                bar = self.progress.bar(name, len(missing) * self.config.steps, "step")
+                run_grid(extractor, pair, missing, writer, bar)
 
-    def _begin(self, writer: PackWriter) -> tuple[keras.Model, Pair]:
-        """Make the CVAE and the pair, and the pack with them."""
-        stages = self._stages()
-        cohort = stages.cohort()
-        cvae, weights = stages.cvae(cohort)
-        pair = stages.pair(cvae, cohort)
-        subject = int(cohort.subject[pair.nearest])
-        manifest = describe_run(self.config, stages.pair_key(), pair, subject)
-        kept = {CVAE: (encode_npz(weights), "The CVAE's weights and training history")}
-        writer.create(manifest, pair.style, pair.content, kept)
-        return cvae, pair
+    def _begin(self, writer: PackWriter) -> Pair:
+        """Make the pair, and the pack with it and with the models that it comes from."""
+        if self.files is not None:
+            pair = self.files.pair
+            manifest = describe_run(self._settings(), **self.files.describe())
+            writer.create(manifest, pair.style, pair.content)
+            return pair
+        stages = self.stages
+        trained = {name: stages.trained(name) for name in stages.names()}
+        pair = stages.pair(trained[CVAE].model)
+        self.progress.say("models: measuring, drawing samples")
+        gallery = show(stages, trained)
+        manifest = dataclasses.replace(
+            describe_run(self._settings(), **describe_pair(stages, pair)),
+            generator=describe_models(stages, trained, gallery),
+        )
+        writer.create(manifest, pair.style, pair.content, make_attachments(trained, gallery))
+        return pair
 
-    def _go_on(self, writer: PackWriter, pack: Pack) -> tuple[keras.Model, Pair]:
-        """Take the CVAE and the pair from the pack: they are frozen with it."""
+    def _go_on(self, writer: PackWriter) -> Pair:
+        """Take the pair from the pack: it is frozen with it."""
         writer.require(self._settings())
-        if CVAE not in pack.manifest.attachments:
+        assert writer.pack is not None
+        return Pair(writer.pack.style, writer.pack.content)
+
+    def _encoder(self, writer: PackWriter) -> Extractor:
+        """Return the encoder of the pack's CVAE; a pack of two files may have to train it."""
+        kept = writer.manifest.attachments.get(CVAE)
+        if kept is None and not self.config.uses_files:
             raise PackError(f"{self.out}: the pack lacks its CVAE's weights; give another --out")
-        attachment = pack.manifest.attachments[CVAE]
-        data = pack.read_file(attachment.file, attachment.sha256)
-        cvae = self._stages().untrained()
-        import_weights(cvae, read_npz(data, attachment.file))
-        return cvae, Pair(pack.style, pack.content)
+        if kept is None:
+            for role, (data, description) in attach_cvae(self.stages.trained(CVAE)).items():
+                writer.attach(role, data, "npz", description)
+            kept = writer.manifest.attachments[CVAE]
+        cvae = self.stages.untrained(CVAE)
+        data = Pack(self.out).read_file(kept.file, kept.sha256)
+        import_weights(cvae, read_npz(data, kept.file))
+        return build_cvae_encoder(cvae.get_layer("encoder"))
+
+    def _to_train(self, pending: dict[str, list[int]]) -> list[str]:
+        """Return the models that this run is to train."""
+        there = (self.out / MANIFEST_NAME).exists()
+        if self.config.uses_files:
+            attached = there and CVAE in Pack(self.out).manifest.attachments
+            wanted = [] if attached or not pending.get("cvae-encoder") else [CVAE]
+        else:
+            wanted = [] if there else self.stages.names()
+        return [name for name in wanted if not self.stages.is_trained(name)]
 
     def _settings(self) -> dict[str, Any]:
-        return describe_settings(self.config, self._stages().pair_key())
-
-    def _stages(self) -> GeneratorStages:
-        return GeneratorStages(self.config, self.store, self.progress)
+        if self.files is not None:
+            colour = self.files.pair.style.shape[-1] == 3
+            return describe_settings(self.config, self.files.recipe(), None, colour)
+        stages = self.stages
+        return describe_settings(self.config, stages.pair_key(), stages.sources.pitch(), False)

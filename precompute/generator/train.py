@@ -1,94 +1,148 @@
-"""Train the CVAE. Killed at any moment, the next start goes on from the last whole epoch."""
+"""Train a generative model. Killed at any moment, the next start goes on and ends the same."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from precompute.generator.checkpoint import History, load_checkpoint, save_checkpoint
+from precompute.cohort import to_unit
+from precompute.generator.checkpoint import History, Progress, load_checkpoint, save_checkpoint
 from precompute.generator.schedule import learning_rate
 
 OnEpoch = Callable[[int, dict[str, float]], None]
 
+CHECKPOINT_SECONDS = 20.0
+"""At least so long between two checkpoints: more than their writing takes."""
+
 
 @dataclass(frozen=True)
 class Training:
-    """How to train: epochs, images a batch, the schedule's start rate and half-period."""
+    """How to train.
+
+    Attributes:
+        epochs: At most.
+        batch: Images a batch.
+        learning_rate: At the first epoch.
+        period: t0 of the schedule, in epochs; see `schedule.learning_rate`.
+        seed: Of the order of the images in each epoch.
+        patience: Stop after so many epochs without a lower validation loss; 0 never stops.
+        optimiser: Keras's name of it.
+    """
 
     epochs: int
     batch: int
     learning_rate: float
     period: float
     seed: int
+    patience: int = 0
+    optimiser: str = "adam"
 
 
-def split_by_subject(subject: NDArray[np.integer], validation: float = 0.2) -> NDArray[np.bool_]:
+VALIDATION = 0.2
+"""The share of the subjects that no model is trained on (thesis 4.1)."""
+
+
+def split_by_subject(subject: NDArray[np.integer]) -> NDArray[np.bool_]:
     """Return which images are for validation: all of the last fifth of the subjects, (n,) bool.
 
     By subject, so that no subject is in both parts.
+
+    Raises:
+        ValueError: There are fewer than two subjects.
     """
     numbers = np.unique(subject)
-    held_out = numbers[len(numbers) - max(1, round(validation * len(numbers))) :]
+    if len(numbers) < 2:
+        raise ValueError(
+            f"the images are of {len(numbers)} subject; expected at least 2, one of them to "
+            "validate on. Give images of more subjects."
+        )
+    held_out = numbers[len(numbers) - max(1, round(VALIDATION * len(numbers))) :]
     return np.isin(subject, held_out)
+
+
+class Batches(keras.utils.PyDataset):
+    """Images as batches of (image, image), float32 in [0, 1], made as they are asked for."""
+
+    def __init__(self, images: NDArray[np.uint16], order: NDArray[np.integer], batch: int) -> None:
+        super().__init__()
+        self.images, self.order, self.batch = images, order, batch
+
+    def __len__(self) -> int:
+        return -(-len(self.order) // self.batch)
+
+    def __getitem__(self, index: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        chosen = self.order[index * self.batch : (index + 1) * self.batch]
+        shown = to_unit(self.images[chosen])
+        return shown, shown
 
 
 def train(
     model: keras.Model,
-    images: NDArray[np.float32],
-    held_out: NDArray[np.bool_],
+    images: NDArray[np.uint16],
+    unseen: NDArray[np.uint16],
     training: Training,
     checkpoint: Path,
     on_epoch: OnEpoch = lambda epoch, losses: None,
 ) -> History:
-    """Train `model` to reproduce `images`, and return each epoch's losses and learning rate.
+    """Train `model` to reproduce `images`; leave it with the weights of its best epoch.
+
+    The best epoch is the one with the lowest validation loss.
 
     Args:
-        model: From `build_cvae`.
-        images: (n, size, size, 1) float32 in [0, 1].
-        held_out: (n,) bool, images for validation alone.
+        model: With layers `encoder` and `decoder`; untrained.
+        images: (n, size, size, 1) uint16, 0 to 65535 for [0, 1], to train on.
+        unseen: Likewise, to validate on.
         training: Epochs and so on.
-        checkpoint: The file that the state after each epoch is kept in; a run that finds it goes
-            on from there. The caller removes it when the result is safe.
-        on_epoch: Called for each epoch, once it is kept, with its number and losses; at once
-            for those that were kept before.
+        checkpoint: The file that the state is kept in now and then; a run that finds it goes on
+            from there. The caller removes it when the result is safe.
+        on_epoch: Called for each epoch with its number and losses; at once for those kept before.
+
+    Returns:
+        Each epoch's `loss`, `val_loss` and `learning_rate`.
     """
-    keras.utils.set_random_seed(training.seed)
-    model.compile(keras.optimizers.Adam(training.learning_rate), loss="binary_crossentropy")
-    history = load_checkpoint(model, checkpoint)
-    for epoch, losses in enumerate(history):
+    model.compile(keras.optimizers.get(training.optimiser), loss="binary_crossentropy")
+    progress = load_checkpoint(model, checkpoint)
+    for epoch, losses in enumerate(progress.history):
         on_epoch(epoch, losses)
-    if len(history) >= training.epochs:
-        return history
+    saved = time.monotonic()
+    while not _ended(progress, training):
+        epoch = len(progress.history)
+        losses = _run_epoch(model, images, unseen, training, epoch)
+        progress.add(losses, model.get_weights)
+        if time.monotonic() - saved >= CHECKPOINT_SECONDS or _ended(progress, training):
+            save_checkpoint(model, progress, checkpoint)
+            saved = time.monotonic()
+        on_epoch(epoch, losses)
+    model.set_weights(progress.best_weights)
+    return progress.history
 
-    class Keep(keras.callbacks.Callback):
-        """Keeps each epoch and reports it."""
 
-        def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
-            losses = {key: float(value) for key, value in (logs or {}).items()}
-            history.append(losses)
-            save_checkpoint(model, history, checkpoint)
-            on_epoch(epoch, losses)
+def _run_epoch(
+    model: keras.Model,
+    images: NDArray[np.uint16],
+    unseen: NDArray[np.uint16],
+    training: Training,
+    epoch: int,
+) -> dict[str, float]:
+    rate = learning_rate(epoch, training.learning_rate, training.period)
+    model.optimizer.learning_rate = rate
+    order = np.random.default_rng([training.seed, epoch]).permutation(len(images))
+    fitted = model.fit(Batches(images, order, training.batch), verbose=0, shuffle=False)
+    validation = Batches(unseen, np.arange(len(unseen)), training.batch)
+    return {
+        "loss": float(fitted.history["loss"][-1]),
+        "val_loss": float(model.evaluate(validation, verbose=0)),
+        "learning_rate": rate,
+    }
 
-    shown = images[held_out]
-    model.fit(
-        images[~held_out],
-        images[~held_out],
-        validation_data=(shown, shown),
-        initial_epoch=len(history),
-        epochs=training.epochs,
-        batch_size=training.batch,
-        verbose=0,
-        callbacks=[
-            keras.callbacks.LearningRateScheduler(
-                lambda epoch: learning_rate(epoch, training.learning_rate, training.period)
-            ),
-            Keep(),
-        ],
-    )
-    return history
+
+def _ended(progress: Progress, training: Training) -> bool:
+    done = len(progress.history)
+    tired = 0 < training.patience <= done - 1 - progress.best
+    return done >= training.epochs or (done > 0 and tired)

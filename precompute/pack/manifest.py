@@ -108,6 +108,43 @@ class Optimiser:
 
 
 @dataclass(frozen=True)
+class ModelRecord:
+    """One generative model, and how well it reproduces held-out images.
+
+    Means over the held-out images: PSNR in dB and SSIM of the reconstruction from the latent's
+    mean, binary cross-entropy a pixel, KL divergence in nats an image. `checkerboard` is a ratio,
+    about 1 where samples have none; see `generator.metrics.checkerboard`.
+    """
+
+    label: str
+    parameters: int
+    latent: int
+    epochs: int
+    psnr: float
+    ssim: float
+    bce: float
+    kl: float
+    checkerboard: float
+
+
+@dataclass(frozen=True)
+class HeldOut:
+    """How many subjects and images the models were measured on, and not trained on."""
+
+    subjects: int
+    images: int
+
+
+@dataclass(frozen=True)
+class GeneratorRecord:
+    """The generative models behind the content image; `source` says what they learned from."""
+
+    source: str
+    held_out: HeldOut
+    models: dict[str, ModelRecord]
+
+
+@dataclass(frozen=True)
 class Manifest:
     """All of `manifest.json`; `cache/README.md` describes each field."""
 
@@ -122,6 +159,7 @@ class Manifest:
     recipe: str
     pair: PairRecord
     rgb: bool = False
+    generator: GeneratorRecord | None = None
     extractors: dict[str, ExtractorRecord] = field(default_factory=dict)
     shards: list[ShardRecord] = field(default_factory=list)
     attachments: dict[str, Attachment] = field(default_factory=dict)

@@ -1,5 +1,5 @@
-"""The embedded source images: a synthetic short-axis cardiac phantom. No patient data."""
+"""The embedded source images: synthetic short-axis cine cardiac MR. No patient data."""
 
-from precompute.phantom.cohort import Cohort, make_cohort, pixel_pitch
+from precompute.phantom.cohort import make_cohort
 
-__all__ = ["Cohort", "make_cohort", "pixel_pitch"]
+__all__ = ["make_cohort"]

@@ -2,55 +2,105 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
-from precompute.phantom.anatomy import draw_subject, paint
-from precompute.phantom.render import render
-from precompute.phantom.shapes import Grid
+from precompute.cohort import GROUPS, PHASES, Cohort, pixel_pitch, scale_stack
+from precompute.phantom.abdomen import paint_abdomen
+from precompute.phantom.canvas import Canvas
+from precompute.phantom.chest import Chest, paint_chest_wall, paint_midline
+from precompute.phantom.heart import paint_heart
+from precompute.phantom.lung import paint_lung_vessels
+from precompute.phantom.scan import Scanner, acquire, draw_scanner, shading, window
+from precompute.phantom.shapes import Grid, Plane
+from precompute.phantom.subject import Subject, draw_subject
 
-FIELD_OF_VIEW_MM = 180 * 2**0.5
+SLICES = (8, 14)
+"""Slices a subject: the thesis's range (4.1)."""
+
+FINE = 128
+"""Smaller images are painted and scanned at twice their size, and averaged."""
 
 
-@dataclass(frozen=True)
-class Cohort:
-    """Source images and whose they are.
+def make_cohort(
+    subjects: int, slices: tuple[int, int], size: int, seed: int, phase: str = "es"
+) -> Cohort:
+    """Render short-axis images of `size` x `size` pixels, base to apex, subject by subject.
 
-    Attributes:
-        images: (n, size, size, 1) uint8; 0 to 255 stands for [0, 1].
-        subject: (n,) int32, the subject's number.
+    A subject's images depend on the seed and its number, not on how many subjects there are.
+    The groups take turns. Each subject's stack is scaled to [0, 1] as a whole (thesis 4.1).
+
+    Args:
+        subjects: How many, above 0.
+        slices: Least and most slices a subject; drawn uniformly, both included.
+        size: Pixels a side, 16 and up.
+        seed: 0 and up.
+        phase: A key of `PHASES`, or "all" for both phases of every slice.
+
+    Raises:
+        ValueError: On an unknown phase, or a range of slices that is none.
     """
+    if phase not in (*PHASES, "all"):
+        raise ValueError(f"phase is {phase!r}; expected one of {', '.join(PHASES)}, all")
+    if not 1 <= slices[0] <= slices[1]:
+        raise ValueError(f"slices is {slices}; expected (least, most), 1 <= least <= most")
+    phases = tuple(PHASES) if phase == "all" else (phase,)
+    stacks, numbers, groups, levels, shown = [], [], [], [], []
+    for number in range(subjects):
+        random = np.random.default_rng([seed, number])
+        group = list(GROUPS)[number % len(GROUPS)]
+        subject = draw_subject(group, random)
+        count = int(random.integers(slices[0], slices[1], endpoint=True))
+        depths = (np.arange(count) + random.uniform(0.15, 0.75)) / count
+        places = [(float(depth), moment) for depth in depths for moment in phases]
+        stack = [render(subject, level, moment, size) for level, moment in places]
+        stacks.append(scale_stack(np.stack(stack)))
+        numbers += [number] * len(places)
+        groups += [group] * len(places)
+        levels += [level for level, _ in places]
+        shown += [moment for _, moment in places]
+    return Cohort(
+        images=np.concatenate(stacks)[..., np.newaxis],
+        subject=np.array(numbers, np.int32),
+        group=np.array(groups),
+        phase=np.array(shown),
+        level=np.array(levels, np.float32),
+        pitch=pixel_pitch(size),
+    )
 
-    images: NDArray[np.uint8]
-    subject: NDArray[np.int32]
 
-    def unit(self) -> NDArray[np.float32]:
-        """Return the images as float32 in [0, 1]."""
-        return self.images.astype(np.float32) / np.float32(255)
+def render(subject: Subject, level: float, phase: str, size: int) -> NDArray[np.float32]:
+    """Return the magnitude image of one slice, (size, size), not yet scaled.
 
-
-def pixel_pitch(size: int) -> float:
-    """Millimetres a pixel: sqrt(2) at 180 pixels (thesis: a pixel of 2 mm²); same field of view."""
-    return FIELD_OF_VIEW_MM / size
-
-
-def make_cohort(subjects: int, slices: int, size: int, seed: int) -> Cohort:
-    """Render `subjects` x `slices` short-axis images of `size` x `size` pixels.
-
-    Each subject's stack is scaled to [0, 1] as a whole (min-max, thesis 1.1).
+    Args:
+        subject: Whose.
+        level: 0 base to 1 apex.
+        phase: A key of `PHASES`.
+        size: Pixels a side.
     """
-    grid = Grid.square(size, pixel_pitch(size))
-    stacks = [_stack(grid, slices, [seed, number]) for number in range(subjects)]
-    return Cohort(np.concatenate(stacks), np.repeat(np.arange(subjects, dtype=np.int32), slices))
+    factor = 1 if size >= FINE else 2
+    grid = Grid.square(size * factor, pixel_pitch(size * factor))
+    scanner = draw_scanner(subject)
+    random = subject.random(9, int(level * 1e6), phase == "es")
+    signal = paint_slice(grid, subject, level, phase) * shading(grid, scanner, level)
+    image = _scan(signal, grid.pitch, scanner, random)
+    return image.reshape(size, factor, size, factor).mean((1, 3))
 
 
-def _stack(grid: Grid, slices: int, seed: list[int]) -> NDArray[np.uint8]:
-    random = np.random.default_rng(seed)
-    subject = draw_subject(random)
-    levels = (np.arange(slices) + random.uniform(0.1, 0.9)) / slices
-    stack = np.stack([render(grid, paint(grid, subject, level), random) for level in levels])
-    lowest, highest = np.min(stack), np.max(stack)
-    scaled = (stack - lowest) / (highest - lowest)
-    return np.rint(scaled * 255).astype(np.uint8)[..., np.newaxis]
+def _scan(
+    signal: Plane, pitch: float, scanner: Scanner, random: np.random.Generator
+) -> NDArray[np.float32]:
+    return acquire(signal, window(len(signal), pitch, scanner), scanner, random)
+
+
+def paint_slice(grid: Grid, subject: Subject, level: float, phase: str) -> Plane:
+    """Return the signal of a slice before any coil sees it, (size, size); fat is negative."""
+    bent = subject.warp.apply(grid, level)
+    canvas = Canvas(bent, subject.random(10, int(level * 1e6)))
+    chest = Chest(subject, level)
+    cage = paint_chest_wall(canvas, subject, chest, level)
+    lung = paint_abdomen(canvas, subject, chest, level, cage)
+    paint_lung_vessels(canvas, subject, level, lung)
+    paint_midline(canvas, subject, chest, level, cage)
+    paint_heart(canvas, subject, level, phase)
+    return canvas.signal

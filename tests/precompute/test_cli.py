@@ -64,6 +64,17 @@ def test_every_value_can_be_overridden():
         ("--cvae-rate inf", "cvae_rate is inf; expected a number between 0 and 1"),
         ("--size 99999", "size is 99999; expected at most 4096"),
         ("--weights vgg16=random", "vgg16, which is not in this run; its extractors are vgg19"),
+        ("--slices 0-3", "slices is 0-3; expected such as 8-14"),
+        ("--slices 9-3", "slices is 9-3; expected such as 8-14"),
+        ("--slices many", "'many'; expected such as 8-14, or 10"),
+        ("--baselines vae", "'vae'; expected none, or such as vae=100, from: vae, cvae_transposed"),
+        ("--baselines gan=5", "'gan=5'; expected none, or such as vae=100"),
+        ("--content a.png", "content is given without style; give both, or neither"),
+        ("--style a.png", "style is given without content; give both, or neither"),
+        ("--pitch 0", "pitch is 0.0; expected millimetres a pixel"),
+        ("--phase diastole", "invalid choice: 'diastole'"),
+        ("--cvae-period 20 --patience 40", "more than a whole wave of the learning rate, 2 x 20"),
+        ("--augmented=-1", "augmented is -1; expected a whole number, at least 0"),
         ("--select vgg16:*", "2 parts; expected EXTRACTOR:LR:SW:CW"),
     ],
 )
@@ -72,6 +83,21 @@ def test_a_bad_option_is_explained(arguments, message, capsys):
         parse_args(arguments.split())
     assert stop.value.code == 2
     assert message in capsys.readouterr().err
+
+
+def test_the_options_of_images_and_models():
+    arguments = (
+        "--data scans --phase ed --pitch 1.2 --licence CC0 --pair reconstruction --slices 3-5 "
+        "--baselines vae=7,cvae_transposed=2 --patience 90 --cvae-period 40 --keep-originals"
+    )
+    config = parse_args(arguments.split()).config
+    assert (str(config.data), config.phase, config.pitch) == ("scans", "ed", 1.2)
+    assert (config.licence, config.pair, config.slices) == ("CC0", "reconstruction", (3, 5))
+    assert config.baselines == {"vae": 7, "cvae_transposed": 2}
+    assert (config.patience, config.period, config.keep_originals) == (90, 40, True)
+    assert parse_args(["--slices", "6"]).config.slices == (6, 6)
+    assert parse_args(["--baselines", "none"]).config.baselines == {}
+    assert parse_args([]).config.period == PRESETS["quick"].config.epochs
 
 
 def test_the_embedded_pack_is_guarded_from_any_folder(tmp_path, monkeypatch):

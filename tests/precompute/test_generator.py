@@ -5,13 +5,11 @@ import numpy as np
 import pytest
 
 from precompute.extractors import build_cvae_encoder
-from precompute.generator.checkpoint import load_checkpoint, save_checkpoint
-from precompute.generator.cvae import build_cvae, build_decoder, build_encoder, kl_divergence
-from precompute.generator.pair import draw_latent, make_pair
+from precompute.generator.cvae import build_cvae, build_decoder, build_encoder
+from precompute.generator.models import ARCHITECTURES
+from precompute.generator.sampling import kl_divergence
 from precompute.generator.schedule import learning_rate
-from precompute.generator.train import Training, split_by_subject, train
 from precompute.generator.weights import export_weights, import_weights
-from precompute.phantom import make_cohort
 
 
 def test_the_encoder_is_the_thesiss():
@@ -32,6 +30,48 @@ def test_the_decoder_has_no_transposed_convolution():
     kinds = {type(layer) for layer in build_decoder(64).layers}
     assert keras.layers.UpSampling2D in kinds
     assert keras.layers.Conv2DTranspose not in kinds
+
+
+def test_the_cvae_has_fewer_parameters_than_the_thesiss():
+    assert build_cvae(180).count_params() == 1_307_585
+    assert build_encoder(180, latent=512).output_shape == [(None, 512)] * 2
+    assert build_decoder(180, latent=512).input_shape == (None, 512)
+
+
+def test_the_dense_vae_is_the_thesiss():
+    vae = ARCHITECTURES["vae"].build(180, 10, 0)
+    pixels = 180 * 180
+    # Weights and biases of 150, 100, 50, two heads of 10; then 50, 100, 150 and the pixels.
+    into = (pixels + 1) * 150 + 151 * 100 + 101 * 50 + 2 * 51 * 10
+    out = 11 * 50 + 51 * 100 + 101 * 150 + 151 * pixels
+    assert vae.count_params() == into + out
+    activations = [
+        layer.activation.__name__
+        for part in ("encoder", "decoder")
+        for layer in vae.get_layer(part).layers
+        if isinstance(layer, keras.layers.Dense)
+    ]
+    assert activations == ["selu"] * 3 + ["linear"] * 2 + ["selu"] * 3 + ["sigmoid"]
+
+
+def test_the_first_cvae_has_transposed_convolutions():
+    model = ARCHITECTURES["cvae_transposed"].build(180, 15, 0)
+    kinds = [type(layer) for layer in model.get_layer("decoder").layers]
+    assert kinds.count(keras.layers.Conv2DTranspose) == 3
+    assert model.get_layer("decoder").get_layer("dense").output.shape == (None, 45 * 45 * 32)
+    assert model(np.zeros((1, 180, 180, 1), np.float32)).shape == (1, 180, 180, 1)
+    with pytest.raises(ValueError, match="size 182; expected a multiple of 4"):
+        ARCHITECTURES["cvae_transposed"].build(182, 15, 0)
+
+
+@pytest.mark.parametrize("name", ARCHITECTURES)
+def test_one_seed_gives_one_model(name):
+    def build(seed):
+        return export_weights(ARCHITECTURES[name].build(32, 4, seed))
+
+    first, again, other = build(1), build(1), build(2)
+    assert all(np.array_equal(first[key], again[key]) for key in first)
+    assert not all(np.array_equal(first[key], other[key]) for key in first)
 
 
 def test_kl_divergence_by_hand():
@@ -69,14 +109,6 @@ def test_the_schedule_by_hand(epoch, expected):
     assert learning_rate(epoch, start=1e-4, period=400) == pytest.approx(expected)
 
 
-def test_no_subject_is_on_both_sides_of_the_split():
-    subject = np.repeat(np.arange(10), 3)
-    held_out = split_by_subject(subject)
-    assert held_out.sum() == 6
-    assert not set(subject[held_out]) & set(subject[~held_out])
-    assert split_by_subject(np.array([0, 1])).tolist() == [False, True]
-
-
 def test_the_extractor_is_the_convolutions_before_their_activations():
     encoder = build_encoder(32)
     extractor = build_cvae_encoder(encoder)
@@ -103,73 +135,3 @@ def test_weights_come_back_and_a_wrong_one_is_named():
     del arrays["decoder.dense.bias"]
     with pytest.raises(ValueError, match=r"decoder\.dense\.bias' is missing"):
         import_weights(second, arrays)
-
-
-TRAINING = Training(epochs=3, batch=4, learning_rate=1e-3, period=3, seed=0)
-
-
-def test_training_learns_and_goes_on_after_a_kill(tmp_path, monkeypatch):
-    cohort = make_cohort(6, 4, 32, seed=0)
-    images, held_out = cohort.unit(), split_by_subject(cohort.subject)
-
-    def kill(epoch, losses):
-        if epoch == 1:
-            raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        train(build_cvae(32), images, held_out, TRAINING, tmp_path / "c", kill)
-    epochs, cvae = [], build_cvae(32)
-    fit, started = cvae.fit, []
-
-    def noting_fit(*args, **kwargs):
-        started.append(kwargs["initial_epoch"])
-        return fit(*args, **kwargs)
-
-    monkeypatch.setattr(cvae, "fit", noting_fit)
-    history = train(cvae, images, held_out, TRAINING, tmp_path / "c", lambda e, _: epochs.append(e))
-    assert started == [2], "epochs 0 and 1 were kept"
-    assert epochs == [0, 1, 2]
-    assert [set(losses) for losses in history] == [{"loss", "val_loss", "learning_rate"}] * 3
-    assert history[-1]["val_loss"] < history[0]["val_loss"]
-    again = build_cvae(32, seed=9)
-    assert train(again, images, held_out, TRAINING, tmp_path / "c") == history
-    np.testing.assert_array_equal(again.get_weights()[0], cvae.get_weights()[0])
-
-
-@pytest.mark.parametrize("damage", [b"", b"no checkpoint", None])
-def test_a_damaged_checkpoint_is_as_none(tmp_path, damage):
-    cvae = build_cvae(32)
-    cvae.compile(keras.optimizers.Adam(), loss="binary_crossentropy")
-    path = tmp_path / "c"
-    save_checkpoint(cvae, [{"loss": 1.0}], path)
-    assert load_checkpoint(cvae, path) == [{"loss": 1.0}]
-    path.write_bytes(path.read_bytes()[:-500] if damage is None else damage)
-    assert load_checkpoint(cvae, path) == []
-    other = build_cvae(32, latent=8)
-    other.compile(keras.optimizers.Adam(), loss="binary_crossentropy")
-    save_checkpoint(other, [{"loss": 1.0}], path)
-    assert load_checkpoint(cvae, path) == [], "another model's"
-
-
-def test_the_pair_is_a_decoded_latent_and_its_nearest_image():
-    images = make_cohort(3, 3, 32, seed=0).unit()
-    cvae = build_cvae(32)
-    pair = make_pair(cvae, images, seed=5)
-    means = cvae.get_layer("encoder").predict(images, verbose=0)[0]
-    latent = draw_latent(means, 5)
-    distances = np.linalg.norm(means - latent, axis=1)
-    assert pair.nearest == distances.argmin()
-    assert pair.distance == pytest.approx(distances.min())
-    np.testing.assert_array_equal(pair.style, images[pair.nearest])
-    np.testing.assert_allclose(
-        pair.content, cvae.get_layer("decoder").predict(latent, verbose=0)[0], atol=1e-6
-    )
-    assert not np.array_equal(make_pair(cvae, images, seed=6).content, pair.content)
-
-
-def test_latents_are_drawn_with_the_mean_and_covariance_of_the_images():
-    random = np.random.default_rng(0)
-    means = random.multivariate_normal([5.0, -3.0], [[2.0, 1.2], [1.2, 1.0]], 40)
-    drawn = np.concatenate([draw_latent(means.astype(np.float32), seed) for seed in range(4000)])
-    np.testing.assert_allclose(drawn.mean(axis=0), means.mean(axis=0), atol=0.08)
-    np.testing.assert_allclose(np.cov(drawn.T), np.cov(means.T), atol=0.12)

@@ -45,7 +45,7 @@ def test_the_pack_is_whole_and_says_what_it_is(finished):
     assert manifest.optimiser.epsilon == 0.1
     assert "no patient data" in manifest.pair.style.provenance
     assert all(shard.backend.startswith("tensorflow 2") for shard in manifest.shards)
-    assert set(manifest.attachments) == {"cvae"}
+    assert set(manifest.attachments) == {"cvae", "history", "gallery"}
 
 
 def test_the_style_weight_moves_the_image_and_a_tiny_one_does_not(finished):

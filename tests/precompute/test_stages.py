@@ -15,20 +15,26 @@ CONFIG = PRESETS["smoke"].config
 
 def keys(config):
     stages = GeneratorStages(config, StageStore(None), Silent())
-    return [stages.cohort_key(), stages.cvae_key(), stages.pair_key()]
+    return [stages.sources.key(), stages.key("cvae"), stages.pair_key()]
 
 
 @pytest.mark.parametrize(
     ("change", "changed"),
     [
         ({"subjects": 5}, [True, True, True]),
-        ({"slices": 3}, [True, True, True]),
+        ({"slices": (2, 3)}, [True, True, True]),
+        ({"phase": "ed"}, [True, True, True]),
         ({"size": 40}, [True, True, True]),
         ({"seed": 1}, [True, True, True]),
         ({"epochs": 2}, [False, True, True]),
         ({"batch": 2}, [False, True, True]),
         ({"cvae_rate": 0.5}, [False, True, True]),
         ({"latent": 8}, [False, True, True]),
+        ({"augmented": 9}, [False, True, True]),
+        ({"cvae_period": 3}, [False, True, True]),
+        ({"patience": 9}, [False, True, True]),
+        ({"pair": "reconstruction"}, [False, False, True]),
+        ({"baselines": {}}, [False, False, False]),
         ({"pair_seed": 1}, [False, False, True]),
         ({"steps": 99}, [False, False, False]),
         ({"extractors": ("vgg16",)}, [False, False, False]),

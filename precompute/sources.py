@@ -1,0 +1,106 @@
+"""Where source images come from: the phantom, or one's own files."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from precompute.cohort import Cohort, pixel_pitch
+from precompute.config import Config
+from precompute.loaders import load_cohort
+from precompute.pack.npz import Arrays
+from precompute.phantom import make_cohort
+from precompute.progress import Progress
+from precompute.stages import StageStore
+
+# Raise one when its code gives other images for the same settings or files.
+PHANTOM_VERSION = 2
+LOADERS_VERSION = 1
+
+
+class Sources:
+    """Makes or loads the source images once, and names them by what they are made from."""
+
+    def __init__(self, config: Config, store: StageStore, progress: Progress) -> None:
+        self.config, self.store, self.progress = config, store, progress
+
+    def cohort(self) -> Cohort:
+        """Return the source images."""
+        if self.config.data is None:
+            arrays = self.store.get(self.key(), self._make_phantom)
+        else:
+            arrays = {key: value for key, value in self._loaded.items() if key != "digest"}
+        return Cohort(**{**arrays, "pitch": float(arrays["pitch"])})  # type: ignore[arg-type]
+
+    def key(self) -> str:
+        """Name the source images: the phantom by its settings, one's own by their pixels."""
+        return self.store.key("images", self._inputs())
+
+    def describe(self) -> str:
+        """Say what the images are, in words that may stand in a pack: no name, no path."""
+        config = self.config
+        if config.data is None:
+            return "Synthetic phantom made by this project's own code"
+        digest = str(self._loaded["digest"])[:16]
+        return f"Images given to the job (SHA-256 of pixels and geometry {digest}…)"
+
+    def pitch(self) -> float | None:
+        """Return millimetres a pixel, or None where the images do not say."""
+        if self.config.data is None:
+            return pixel_pitch(self.config.size)
+        known = float(self._loaded["pitch"])
+        return None if np.isnan(known) else known
+
+    def _inputs(self) -> Mapping[str, Any]:
+        config = self.config
+        if config.data is not None:
+            return {"digest": str(self._loaded["digest"])}
+        names = ("subjects", "slices", "size", "seed", "phase")
+        return {"phantom": PHANTOM_VERSION, **{name: getattr(config, name) for name in names}}
+
+    def _make_phantom(self) -> Arrays:
+        config = self.config
+        self.progress.say(f"images: {config.subjects} synthetic subjects")
+        cohort = make_cohort(config.subjects, config.slices, config.size, config.seed, config.phase)
+        return {name: np.asarray(value) for name, value in vars(cohort).items()}
+
+    @cached_property
+    def _loaded(self) -> Arrays:
+        """One's own images; kept by the files' sizes and times, so that they are read once."""
+        config = self.config
+        assert config.data is not None
+        pitch = config.pitch or pixel_pitch(config.size)
+        inputs = {
+            "version": LOADERS_VERSION,
+            "files": _listing(config.data),
+            **{"size": config.size, "pitch": pitch, "phase": config.phase},
+        }
+
+        def load() -> Arrays:
+            self.progress.say("images: reading")
+            loaded = load_cohort(Path(config.data or ""), config.size, pitch, config.phase)
+            for sentence in loaded.skipped:
+                self.progress.say(f"skipped: {sentence}")
+            if loaded.skipped:
+                self.progress.say(f"skipped in all: {len(loaded.skipped)}")
+            cohort, count = loaded.cohort, len(np.unique(loaded.cohort.subject))
+            self.progress.say(f"images: {len(cohort.images)} of {count} subjects ({loaded.kind})")
+            arrays = {name: np.asarray(value) for name, value in vars(cohort).items()}
+            return {**arrays, "digest": np.array(loaded.digest)}
+
+        return self.store.get(self.store.key("loaded", inputs), load)
+
+
+def _listing(path: Path) -> str:
+    """Return a digest of the names, sizes and times of the files at `path`."""
+    digest = hashlib.sha256()
+    for file in sorted([path] if path.is_file() else path.rglob("*")):
+        if file.is_file():
+            status = file.stat()
+            digest.update(f"{file}\0{status.st_size}\0{status.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
