@@ -1,20 +1,34 @@
-"""Puts the explorer together: a pack, its pictures, the routes, the page, the callbacks."""
+"""Puts the server together: a pack, its pictures, the routes, the pages, the callbacks.
+
+Each page is a Dash application of its own on one server, so neither sends the other's layout or
+waits for a router's callback. They share Dash's JavaScript under the same addresses, so that the
+browser fetches it once.
+"""
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
+from typing import Any
 
 from dash import Dash
 from flask import Flask
 
 from app import text
+from app import text_generator as generator_text
 from app.callbacks import register_callbacks
-from app.layout import build_page
+from app.gallery import read_kept
+from app.generator import Generator, describe_generator
+from app.generator_callbacks import register_generator_callbacks
+from app.layout import build_generator_page, build_page
+from app.layout.generator_page import ADDRESS
 from app.picture_cache import open_cache
 from app.pictures import Pictures
 from app.routes import make_routes
 from app.settings import ASSETS, CACHE, INDEX_TEMPLATE, PACK, read_setting
 from precompute.pack import Pack
+
+_LOG = logging.getLogger(__name__)
 
 
 def create_app(pack_folder: Path | None = None, cache_folder: Path | None = None) -> Flask:
@@ -31,31 +45,71 @@ def create_app(pack_folder: Path | None = None, cache_folder: Path | None = None
     """
     pack = Pack(pack_folder or Path(read_setting(PACK)))
     cache = open_cache(cache_folder or Path(read_setting(CACHE)))
-    server: Flask = build_dash(pack, Pictures(pack, cache)).server
+    kept = read_kept(pack)
+    for fault in kept.damaged.values():
+        _LOG.error("%s", fault)
+    server: Flask = build_dash(pack, Pictures(pack, cache, kept.pictures())).server
+    build_generator_dash(describe_generator(pack, kept), server)
     # Dash registers its JavaScript while it renders its first page; until then another thread or
     # worker answers 500 for it (plotly/dash issue 3971).
-    server.test_client().get("/")
+    for address in text.PAGES:
+        server.test_client().get(address)
     return server
 
 
 def build_dash(pack: Pack, pictures: Pictures) -> Dash:
-    """Return the Dash application over an open pack, with all routes and callbacks."""
+    """Return the explorer over an open pack, on a server of its own with all routes."""
     server = Flask("app", static_folder=None)
     server.register_blueprint(make_routes(pack, pictures))
     dash = Dash(
         "app",
         server=server,
-        assets_folder=str(ASSETS),
-        index_string=_index_template(),
         title=text.TITLE,
         description=text.DESCRIPTION,
-        update_title="",
-        compress=True,
-        enable_mcp=False,
+        assets_ignore="^generator",
+        compress=True,  # the whole server's answers
+        **_common(),
     )
     dash.layout = build_page(pack)
     register_callbacks(dash)
     return dash
+
+
+def build_generator_dash(generator: Generator, server: Flask) -> Dash:
+    """Return the generator's page, added to the explorer's server."""
+    dash = _SecondDash(
+        "app.generator",
+        server=server,
+        url_base_pathname=f"{ADDRESS}/",
+        title=generator_text.TITLE,
+        description=generator_text.DESCRIPTION,
+        assets_ignore="^atlas_(?!pictures)",
+        **_common(),
+    )
+    dash.layout = build_generator_page(generator)
+    register_generator_callbacks(dash, generator)
+    server.add_url_rule(ADDRESS, "generator", dash.index)
+    return dash
+
+
+class _SecondDash(Dash):
+    """Takes JavaScript and styles from the first application, from which the browser has them."""
+
+    def interpolate_index(self, **parts: str) -> str:
+        base = self.config.requests_pathname_prefix
+        for name in ("css", "scripts"):
+            for shared in ("_dash-component-suites/", "assets/"):
+                parts[name] = parts[name].replace(f"{base}{shared}", f"/{shared}")
+        return str(super().interpolate_index(**parts))
+
+
+def _common() -> dict[str, Any]:
+    return {
+        "assets_folder": str(ASSETS),
+        "index_string": _index_template(),
+        "update_title": "",
+        "enable_mcp": False,
+    }
 
 
 def _index_template() -> str:

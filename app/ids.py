@@ -13,6 +13,20 @@ CONTENT = "content-figure"
 NEAREST = "go-to-nearest"
 RETRY = "try-again"
 
+# The generator's page.
+SLICE = "slice"
+SLICE_CAPTION = "slice-caption"
+COMPARED = "compared"
+SHEET = "sheet"
+SHEET_VIEW = "sheet-view"
+SAMPLES = "samples"
+SAMPLES_VIEW = "samples-view"
+WALK = "walk"
+WALK_CANVAS = "walk-canvas"
+WALK_SLIDER = "walk-slider"
+WALK_READOUT = "walk-readout"
+GENERATOR = "generator-table"
+
 
 def slider(axis: Axis) -> str:
     """The id of the axis's slider."""

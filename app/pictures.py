@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,22 +13,31 @@ from app.picture_cache import PictureCache
 from precompute.pack import Pack
 
 
-def encode_png(grey: NDArray[np.uint8]) -> bytes:
-    """Return an 8-bit grey PNG with exactly these pixels; `grey` is (height, width) uint8."""
+def encode_png(image: NDArray[np.uint8]) -> bytes:
+    """Return a PNG with exactly these pixels: (height, width) uint8, or (height, width, 3)."""
     file = io.BytesIO()
-    Image.fromarray(grey).save(file, format="PNG", optimize=True)
+    Image.fromarray(image).save(file, format="PNG", optimize=True)
     return file.getvalue()
 
 
 class Pictures:
-    """The PNG files of one pack: its two sources and every distinct image of its cells."""
+    """The PNG files of one pack: its two sources, its cells' images, and those of its gallery."""
 
-    def __init__(self, pack: Pack, cache: PictureCache | None) -> None:
-        """Serve `pack`; encoded pictures are kept in `cache`, if there is one."""
+    def __init__(
+        self,
+        pack: Pack,
+        cache: PictureCache | None,
+        gallery: Mapping[str, NDArray[np.uint8]] | None = None,
+    ) -> None:
+        """Serve `pack` and the `gallery`'s pictures, by digest, of any size.
+
+        Encoded pictures are kept in `cache`, if there is one.
+        """
         self._pack = pack
         self._cache = cache
+        self._gallery = gallery or {}
         sources = (pack.manifest.pair.style.digest, pack.manifest.pair.content.digest)
-        self._known = frozenset((*pack.digests, *sources))
+        self._known = frozenset((*pack.digests, *sources, *self._gallery))
 
     def png(self, digest: str) -> bytes:
         """Return the PNG of an image.
@@ -42,12 +52,19 @@ class Pictures:
         kept = self._cache.get(key) if self._cache else None
         if kept is not None:
             return kept
-        png = encode_png(self._pack.image(digest))
+        png = encode_png(self._image(digest))
         if self._cache:
             self._cache.set(key, png)
         return png
 
+    def _image(self, digest: str) -> NDArray[np.uint8]:
+        found = self._gallery.get(digest)
+        return self._pack.image(digest) if found is None else found
+
     def _key(self, digest: str) -> str:
         # A digest is over the pixels alone: images of other sizes may share it.
         size = self._pack.manifest.image
-        return f"png:{size.width}x{size.height}:{digest}"
+        height, width = (size.height, size.width)
+        if digest in self._gallery:
+            height, width = self._gallery[digest].shape
+        return f"png:{width}x{height}x{size.channels}:{digest}"

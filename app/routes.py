@@ -1,24 +1,38 @@
-"""What the server answers besides Dash's own addresses: pictures and its health."""
+"""What the server answers besides Dash's own addresses: pictures, its health, and 404."""
 
 from __future__ import annotations
 
 import logging
+from html import escape
 
 from flask import Blueprint, Response, jsonify, request
 
+from app import text
 from app.cell_table import IMAGE_PATH, count_computed
 from app.pictures import Pictures
 from precompute.pack import Pack, PackError
 
 _LOG = logging.getLogger(__name__)
 
+_CATCH_ALL = "/<path:path>"
+"""How the endpoint ends by which a Dash application answers addresses that it does not know."""
+
 # A picture is named by its pixels, so it never changes.
 _FOREVER = "public, max-age=31536000, immutable"
 
 
 def make_routes(pack: Pack, pictures: Pictures) -> Blueprint:
-    """Return the routes over one open pack: `/image/<digest>.png` and `/health`."""
+    """Return the routes over one open pack: `/image/<digest>.png` and `/health`.
+
+    With them comes a plain page, status 404, for every address that there is not: by itself Dash
+    answers any with its page, and 200.
+    """
     routes = Blueprint("atlas", __name__)
+
+    @routes.before_app_request
+    def refuse_unknown() -> Response | None:
+        unknown = request.endpoint is not None and request.endpoint.endswith(_CATCH_ALL)
+        return _uncached(Response(_not_found_page(), status=404)) if unknown else None
 
     # "path" takes slashes too; else a malformed address would get Dash's page, and status 200.
     @routes.get(f"{IMAGE_PATH}<path:name>")
@@ -62,6 +76,21 @@ def _image(pictures: Pictures, name: str) -> Response:
     response.add_etag()
     response.make_conditional(request)
     return response
+
+
+def _not_found_page() -> str:
+    links = " · ".join(
+        f'<a href="{address}">{escape(name)}</a>' for address, name in text.PAGES.items()
+    )
+    return (
+        f'<!DOCTYPE html><html lang="{text.LANGUAGE}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{escape(text.NOT_FOUND_TITLE)} · {escape(text.TITLE)}</title>"
+        '<link rel="icon" type="image/svg+xml" href="/assets/icon.svg">'
+        '<link rel="stylesheet" href="/assets/atlas.css"></head><body>'
+        f'<main class="not-found"><h1>{escape(text.NOT_FOUND_TITLE)}</h1>'
+        f"<p>{escape(text.NOT_FOUND)}</p><p>{links}</p></main></body></html>\n"
+    )
 
 
 def _refuse(status: int, sentence: str) -> Response:

@@ -11,8 +11,12 @@ LEAD = (
     "One image's texture on another's anatomy, computed beforehand for combinations of "
     "three parameters."
 )
+PAGES = {"/": "Explorer", "/generator": "Generator"}
+PAGES_LABEL = "Pages"
+NOT_FOUND_TITLE = "Not found"
+NOT_FOUND = "There is no such page."
 NO_SCRIPT = "This page needs JavaScript."
-NOT_FOR_DIAGNOSIS = "Synthetic images, not for diagnosis"
+NOT_FOR_DIAGNOSIS = "For teaching and research, not for diagnosis"
 
 STYLE_TITLE = "Original (style)"
 TRANSFERRED_TITLE = "Style-transferred"
@@ -47,6 +51,7 @@ BROWSER = {
     "no_model": "Run the job to add one.",
 }
 
+DISPLAY_LABEL = "How the pictures are shown"
 MODEL_NOTE_LABEL = "About the model"
 
 
@@ -56,6 +61,16 @@ def coverage(computed: int, cells: int, faults: int) -> str:
     if faults:
         said += f" · {faults} damaged {'file' if faults == 1 else 'files'}"
     return said
+
+
+def display_note(white: float) -> str:
+    """Say how grey values are shown; `white` is the one that is shown as white."""
+    if white >= 1:
+        return "Grey values are shown as they are, 0 as black and 1 as white."
+    return (
+        f"Every picture alike: grey values from 0 to {white:.2f} are shown from black to white, "
+        "brighter ones as white. The files in the pack are not changed."
+    )
 
 
 def model_note(note: str) -> str:

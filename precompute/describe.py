@@ -27,7 +27,7 @@ from precompute.pack import (
     image_digest,
     log_spaced_steps,
     now,
-    to_grey8,
+    to_8bit,
 )
 from precompute.transfer.engine import BETA_1, BETA_2
 from precompute.transfer.weights import ADAM_EPSILON
@@ -48,12 +48,17 @@ def describe_settings(
     """
     return {
         "axes": {key: list(values) for key, values in config.axes.items()},
-        "image": ImageSize(config.size, config.size, None if pitch is None else round(pitch, 4)),
+        "image": ImageSize(
+            height=config.size,
+            width=config.size,
+            pixel_pitch_mm=None if pitch is None else round(pitch, 4),
+            channels=3 if colour else 1,
+        ),
         "steps": config.steps,
         "loss_steps": log_spaced_steps(config.steps),
         "optimiser": Optimiser("Adam", BETA_1, BETA_2, ADAM_EPSILON, "content image"),
         "recipe": recipe,
-        "rgb": config.keep_rgb or colour,
+        "rgb": config.keep_rgb,
     }
 
 
@@ -94,13 +99,13 @@ def describe_pair(stages: GeneratorStages, pair: Pair) -> dict[str, Any]:
         "title": f"{'Cardiac phantom' if phantom else 'Own images'}, "
         f"{config.size} × {config.size} pixels",
         "style": SourceImage(
-            digest=image_digest(to_grey8(pair.style)),
+            digest=image_digest(to_8bit(pair.style)),
             description=style,
             provenance=sources.describe() + ("; no patient data" if phantom else ""),
             licence=licence,
         ),
         "content": SourceImage(
-            digest=image_digest(to_grey8(pair.content)),
+            digest=image_digest(to_8bit(pair.content)),
             description=content,
             provenance=trained,
             licence=licence,

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from precompute.config import Config
 from precompute.generator.pair import Pair
 from precompute.loaders import load_picture
-from precompute.pack import SourceImage, image_digest, to_grey8
+from precompute.pack import SourceImage, image_digest, to_8bit
 
 UNSTATED = "not stated"
 
@@ -54,7 +54,7 @@ class FilePair:
 
     def _source(self, image: NDArray[np.float32], role: str) -> SourceImage:
         return SourceImage(
-            digest=image_digest(to_grey8(image)),
+            digest=image_digest(to_8bit(image, image.shape[-1])),
             description=f"The picture given as {role}, cropped and resampled",
             provenance="A file given to the job",
             licence=self.config.licence or UNSTATED,

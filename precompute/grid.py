@@ -10,7 +10,7 @@ import numpy as np
 from precompute.axes import AXES, AxisValues, grid_shape
 from precompute.extractors import Extractor
 from precompute.generator.pair import Pair
-from precompute.pack import CellBatch, PackWriter, to_grey8
+from precompute.pack import CellBatch, Manifest, PackWriter, to_8bit
 from precompute.progress import Bar
 from precompute.transfer import Cells, Engine, Result
 
@@ -66,7 +66,7 @@ def run_grid(
             on_steps=_counting(bar, len(batch), f"{done} of {len(wanted)} cells"),
         )
         seconds = time.perf_counter() - began
-        writer.add(extractor.name, to_cell_batch(batch, result, manifest.rgb), seconds)
+        writer.add(extractor.name, to_cell_batch(batch, result, manifest), seconds)
         done += len(batch)
         bar.advance(0, f"{done} of {len(wanted)} cells")
 
@@ -75,15 +75,15 @@ def _counting(bar: Bar, cells: int, note: str) -> Callable[[int], None]:
     return lambda steps: bar.advance(steps * cells, note)
 
 
-def to_cell_batch(numbers: np.ndarray, result: Result, keep_rgb: bool) -> CellBatch:
-    """Turn finished runs into what a pack keeps."""
+def to_cell_batch(numbers: np.ndarray, result: Result, manifest: Manifest) -> CellBatch:
+    """Turn finished runs into what a pack of this manifest keeps."""
     finite = np.isfinite(result.images).all(axis=(1, 2, 3))
     images = np.where(finite[:, None, None, None], result.images, 0)
     return CellBatch(
         cells=numbers,
-        grey=to_grey8(images),
+        images=to_8bit(images, manifest.image.channels),
         style_loss=result.style_loss,
         content_loss=result.content_loss,
         diverged=~finite,
-        rgb=images if keep_rgb and images.shape[-1] == 3 else None,
+        rgb=images if manifest.rgb and images.shape[-1] == 3 else None,
     )

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from precompute.axes import AXES
-from precompute.pack import CellStatus, Pack, to_grey8, verify
+from precompute.pack import CellStatus, Pack, to_8bit, verify
 
 FOLDER = Path(__file__).parents[1] / "cache" / "phantom"
 MEGABYTE = 10**6
@@ -76,7 +76,7 @@ def test_the_cells_that_teach_are_computed(pack, cell):
 
 
 def test_the_style_weight_does_what_the_thesis_says(pack):
-    content = to_grey8(pack.content).astype(int)
+    content = to_8bit(pack.content).astype(int)
     _, unchanged = status_and_image(pack, *UNCHANGED)
     _, textured = status_and_image(pack, *FIGURE_22A)
     _, saturated = status_and_image(pack, *FIRST_START)

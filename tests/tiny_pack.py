@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import numpy as np
@@ -19,8 +20,10 @@ from precompute.pack import (
     WeightsRecord,
     image_digest,
     log_spaced_steps,
-    to_grey8,
+    to_8bit,
 )
+from precompute.pack.manifest import GeneratorRecord, HeldOut, ModelRecord
+from precompute.pack.npz import encode_npz
 
 AXES = {
     "learning_rate": [5e-2, 5e-3, 5e-4],
@@ -45,7 +48,7 @@ def grey_of(extractor: str, cell: int) -> np.ndarray:
     """The image of a cell: a shade by cell number; the lowest style weight leaves it as it was."""
     _, style_weight, _ = np.unravel_index(cell, (3, 4, 3))
     if style_weight == 0:
-        return to_grey8(source_images()[1])
+        return to_8bit(source_images()[1])
     shade = 5 * cell + (3 if extractor == "vgg19" else 0)
     image = np.full((SIZE, SIZE), shade, np.uint8)
     image[:4, :4] = 255 - shade
@@ -54,7 +57,7 @@ def grey_of(extractor: str, cell: int) -> np.ndarray:
 
 def manifest() -> Manifest:
     """A manifest without shards."""
-    style, content = (to_grey8(image) for image in source_images())
+    style, content = (to_8bit(image) for image in source_images())
     return Manifest(
         schema=SCHEMA_VERSION,
         title="A tiny pack for tests",
@@ -93,11 +96,61 @@ def batch(extractor: str, cells: range) -> CellBatch:
     falling = np.geomspace(100.0, 1.0, points)
     return CellBatch(
         cells=np.array(cells),
-        grey=np.stack([grey_of(extractor, cell) for cell in cells]),
+        images=np.stack([grey_of(extractor, cell) for cell in cells]),
         style_loss=np.outer(np.arange(count) + 1, falling),
         content_loss=np.outer(np.arange(count) + 1, 1 / falling),
         diverged=np.zeros(count, bool),
     )
+
+
+def gallery_arrays() -> dict[str, np.ndarray]:
+    """A gallery of three models: 24 slices, and a walk of 33 steps."""
+    random = np.random.default_rng(1)
+
+    def noise(count: int) -> np.ndarray:
+        return random.integers(0, 256, (count, SIZE, SIZE), np.uint8)
+
+    models = ("cvae", "vae", "cvae_transposed")
+    arrays = {"original": noise(24), "walk": noise(33), "walk_ends": noise(2)}
+    arrays |= {
+        f"{model}.{kind}": noise(24) for model in models for kind in ("reconstruction", "sample")
+    }
+    arrays["group"] = np.array([*["RV", "NOR", "HCM", "DCM", "MINF"] * 4, "NOR", "NOR", "NOR", ""])
+    arrays["level"] = np.append(np.linspace(1, 0, 23), np.nan).astype(np.float32)
+    return arrays
+
+
+def history_arrays() -> dict[str, np.ndarray]:
+    """Training histories of two models, 12 and 9 epochs."""
+    arrays = {}
+    for model, epochs in (("cvae", 12), ("vae", 9)):
+        arrays[f"{model}.loss"] = np.geomspace(9000, 3000, epochs).astype(np.float32)
+        arrays[f"{model}.val_loss"] = np.geomspace(9000, 3200, epochs).astype(np.float32)
+        arrays[f"{model}.learning_rate"] = np.full(epochs, 1e-3, np.float32)
+    return arrays
+
+
+def generator_record() -> GeneratorRecord:
+    """How the gallery's models are recorded."""
+    return GeneratorRecord(
+        source="synthetic phantom",
+        held_out=HeldOut(subjects=20, images=160),
+        models={
+            "cvae": ModelRecord("CVAE", 249_217, 256, 12, 27.31, 0.812, 0.4211, 182.3, 1.02),
+            "vae": ModelRecord("Plain VAE", 33_400_193, 256, 9, 23.0, 0.7, 0.45, 95.2, 1.02),
+            "cvae_transposed": ModelRecord(
+                "Transposed", 302_111, 256, 12, 26.9, 0.8, 0.4233, 180.0, 3.4
+            ),
+        },
+    )
+
+
+def attachments() -> dict[str, tuple[bytes, str]]:
+    """The gallery and the histories as a pack keeps them."""
+    return {
+        "gallery": (encode_npz(gallery_arrays()), "What the models make of held-out images"),
+        "history": (encode_npz(history_arrays()), "Training histories"),
+    }
 
 
 def open_writer(folder: Path) -> PackWriter:
@@ -106,6 +159,16 @@ def open_writer(folder: Path) -> PackWriter:
     if writer.pack is None:
         writer.create(manifest(), *source_images())
     return writer
+
+
+def build_generator_pack(
+    folder: Path, attached: dict[str, tuple[bytes, str]] | None = None
+) -> Path:
+    """Write the tiny pack with all that is kept of its models; or with these attachments."""
+    with PackWriter(folder) as writer:
+        record = dataclasses.replace(manifest(), generator=generator_record())
+        writer.create(record, *source_images(), attachments() if attached is None else attached)
+    return build_tiny_pack(folder)
 
 
 def build_tiny_pack(folder: Path) -> Path:

@@ -1,4 +1,4 @@
-"""The page: header, figures, controls, and what is to be known of images and model."""
+"""The explorer: figures, controls, and what is to be known of images and model."""
 
 from __future__ import annotations
 
@@ -9,50 +9,22 @@ from app import ids, text
 from app.cell_table import browser_table
 from app.layout.controls import controls
 from app.layout.figures import content_figure, style_figure, transferred_figure
+from app.layout.frame import frame
 from app.start import choose_start
+from app.window import picture_style, white_level
 from precompute.pack import Pack
-
-# Greys without a tint, from text to background, so that nothing competes with the images.
-_GREYS = [
-    "#e6e8ea", "#c3c8cc", "#a3aab0", "#858d94", "#5b6268",
-    "#3a3f44", "#26292d", "#17191c", "#0e0f11", "#08090a",
-]  # fmt: skip
-_THEME = {
-    "primaryColor": "cyan",
-    "fontFamily": "inherit",
-    "colors": {"dark": _GREYS},
-    "cursorType": "pointer",
-    "respectReducedMotion": True,
-}
 
 
 def build_page(pack: Pack) -> dmc.MantineProvider:
-    """Return the whole page over an open pack."""
+    """Return the explorer's page over an open pack."""
     start = choose_start(pack)
-    size = pack.manifest.image
     atlas = html.Div(
         [style_figure(pack), transferred_figure(), content_figure(pack), controls(pack, start)],
         className="atlas",
-        # CSS scales the pictures by whole numbers and needs to know how many pixels they have.
-        style={"--image-width": str(size.width), "--image-height": str(size.height)},
+        style=picture_style(pack),
     )
-    return dmc.MantineProvider(
-        [
-            dcc.Store(id=ids.ATLAS, data=browser_table(pack)),
-            _header(),
-            html.Main(atlas),
-            _footer(pack),
-        ],
-        forceColorScheme="dark",
-        theme=_THEME,
-    )
-
-
-def _header() -> html.Header:
-    return html.Header(
-        [html.H1(text.TITLE), html.P(text.LEAD, className="lead")],
-        className="page-header",
-    )
+    store = dcc.Store(id=ids.ATLAS, data=browser_table(pack))
+    return frame("/", store, html.Main(atlas), _footer(pack), lead=text.LEAD)
 
 
 def _footer(pack: Pack) -> html.Footer:
@@ -61,6 +33,7 @@ def _footer(pack: Pack) -> html.Footer:
         (text.STYLE_TITLE, html.P(text.source_note(pair.style))),
         (text.CONTENT_TITLE, html.P(text.source_note(pair.content))),
         (text.MODEL_NOTE_LABEL, html.P(id=ids.MODEL_NOTE)),
+        (text.DISPLAY_LABEL, html.P(text.display_note(white_level(pack)))),
     ]
     return html.Footer(
         [

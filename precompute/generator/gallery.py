@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from precompute.cohort import Cohort
 from precompute.generator.latent import decode, draw_latents, encode, walk
 from precompute.generator.models import CVAE
-from precompute.pack import to_grey8
+from precompute.pack import to_8bit
 from precompute.pack.npz import Arrays
 
 TILES = 24
@@ -50,7 +50,7 @@ def _samples(
     seen, arrays = cohort.unit()[~held_out], {}
     for name, model in models.items():
         means, _ = encode(model, seen)
-        arrays[f"{name}.sample"] = to_grey8(decode(model, draw_latents(means, TILES, seed)))
+        arrays[f"{name}.sample"] = to_8bit(decode(model, draw_latents(means, TILES, seed)))
     return arrays
 
 
@@ -59,20 +59,20 @@ def _reconstructions(
 ) -> Arrays:
     images = cohort.unit()[chosen]
     arrays: Arrays = {
-        "original": to_grey8(images),
+        "original": to_8bit(images),
         "group": cohort.group[chosen],
         "level": cohort.level[chosen].astype(np.float32),
     }
     for name, model in models.items():
         means, _ = encode(model, images)
-        arrays[f"{name}.reconstruction"] = to_grey8(decode(model, means))
+        arrays[f"{name}.reconstruction"] = to_8bit(decode(model, means))
     return arrays
 
 
 def _walk(cvae: keras.Model, ends: NDArray[np.float32]) -> Arrays:
     means, _ = encode(cvae, ends)
     shown = decode(cvae, walk(means[0], means[1], STOPS))
-    return {"walk": to_grey8(shown), "walk_ends": to_grey8(ends)}
+    return {"walk": to_8bit(shown), "walk_ends": to_8bit(ends)}
 
 
 def choose_tiles(held_out: NDArray[np.bool_]) -> NDArray[np.intp]:

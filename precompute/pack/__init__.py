@@ -1,7 +1,7 @@
 """Packs on disk: write, read, verify. Needs numpy alone. `cache/README.md` is the format's page."""
 
 from precompute.pack.errors import PackBusyError, PackError, PackMismatchError
-from precompute.pack.image import image_digest, to_grey8
+from precompute.pack.image import image_digest, to_8bit
 from precompute.pack.loss_steps import log_spaced_steps
 from precompute.pack.manifest import (
     SCHEMA_VERSION,
@@ -44,6 +44,6 @@ __all__ = [
     "image_digest",
     "log_spaced_steps",
     "now",
-    "to_grey8",
+    "to_8bit",
     "verify",
 ]

@@ -89,11 +89,12 @@ class Attachment:
 
 @dataclass(frozen=True)
 class ImageSize:
-    """Pixels, and their pitch in millimetres where it is known."""
+    """Pixels, their pitch in millimetres where it is known, and 1 channel (grey) or 3 (colour)."""
 
     height: int
     width: int
     pixel_pitch_mm: float | None = None
+    channels: int = 1
 
 
 @dataclass(frozen=True)
@@ -214,6 +215,8 @@ def manifest_from_json(data: Any, where: str) -> Manifest:
     for name, size in (("height", manifest.image.height), ("width", manifest.image.width)):
         if not 1 <= size <= 8192:
             raise PackError(f"{where}: image.{name} is {size}; expected 1 to 8192")
+    if manifest.image.channels not in (1, 3):
+        raise PackError(f"{where}: image.channels is {manifest.image.channels}; expected 1 or 3")
     steps = manifest.loss_steps
     if not steps or steps != sorted(set(steps)) or (steps[0], steps[-1]) != (0, manifest.steps):
         raise PackError(

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from precompute.pack.errors import PackError
-from precompute.pack.image import image_digest, to_grey8
+from precompute.pack.image import image_digest, to_8bit
 from precompute.pack.manifest import Manifest, ShardRecord, read_manifest
 from precompute.pack.npz import Arrays
 from precompute.pack.pair import decode_pair
@@ -109,7 +109,9 @@ class Pack:
         return int(np.ravel_multi_index(position, self.manifest.grid_shape))
 
     def image(self, digest: str) -> NDArray[np.uint8]:
-        """Return an image, (height, width) uint8, checked against its digest.
+        """Return an image, checked against its digest.
+
+        It is (height, width) uint8; in a pack in colour, (height, width, 3).
 
         Raises:
             KeyError: The pack has no image of that digest.
@@ -120,7 +122,7 @@ class Pack:
             (self.content, self.manifest.pair.content),
         ):
             if digest == record.digest:
-                return to_grey8(source)
+                return to_8bit(source, self.manifest.image.channels)
         shard, row = self._place[digest]
         image = self._shard_images(shard)[row]
         if image_digest(image) != digest:
@@ -186,7 +188,7 @@ class Pack:
         data = self.read_file(record.file, record.sha256)
         arrays = decode_pair(data, record.file, self._sizes())
         for name, source in (("style", record.style), ("content", record.content)):
-            found = image_digest(to_grey8(arrays[name]))
+            found = image_digest(to_8bit(arrays[name], self.manifest.image.channels))
             if found != source.digest:
                 raise PackError(f"{record.file}: {name} is {found}; expected {source.digest}")
         return arrays
@@ -196,6 +198,7 @@ class Pack:
         return {
             "height": size.height,
             "width": size.width,
+            "channels": size.channels,
             "loss_steps": len(self.manifest.loss_steps),
         }
 

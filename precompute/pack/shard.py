@@ -22,7 +22,7 @@ SHARD_LAYOUT: Layout = {
     "style_loss": ("float32", ("cells", "loss_steps")),
     "content_loss": ("float32", ("cells", "loss_steps")),
     "image_digest": ("uint8", ("images", DIGEST_BYTES)),
-    "image_deltas": ("uint8", ("images", "height", "width")),
+    "image_deltas": ("uint8", ("images", "height", "width")),  # in colour a fourth: 3
     "rgb?": ("float16", ("cells", "height", "width", 3)),
 }
 INDEX_ARRAYS = ("cells", "status", "cell_image", "image_digest")
@@ -34,15 +34,15 @@ class CellBatch:
 
     Attributes:
         cells: (n,) int, cell numbers: positions in the grid flattened in the axes' order.
-        grey: (n, height, width) uint8, the final images as shown.
+        images: (n, height, width) uint8, or (n, height, width, 3): the final images as shown.
         style_loss: (n, k) the unweighted style loss at each of the pack's loss steps.
         content_loss: (n, k) likewise the content loss.
-        diverged: (n,) bool, cells whose image is not finite; their `grey` is ignored.
+        diverged: (n,) bool, cells whose image is not finite; their `images` are ignored.
         rgb: (n, height, width, 3) in [0, 1], all channels, or None.
     """
 
     cells: NDArray[np.integer]
-    grey: NDArray[np.uint8]
+    images: NDArray[np.uint8]
     style_loss: NDArray[np.floating]
     content_loss: NDArray[np.floating]
     diverged: NDArray[np.bool_]
@@ -68,7 +68,7 @@ def encode_shard(batch: CellBatch, digests: list[str], known: set[str]) -> tuple
         "style_loss": batch.style_loss.astype(np.float32),
         "content_loss": batch.content_loss.astype(np.float32),
         "image_digest": pack_digests(new),
-        "image_deltas": to_deltas(batch.grey[[first_cell[digest] for digest in new]]),
+        "image_deltas": to_deltas(batch.images[[first_cell[digest] for digest in new]]),
     }
     if batch.rgb is not None:
         arrays["rgb"] = batch.rgb.astype(np.float16)
@@ -79,10 +79,16 @@ def decode_shard(
     data: bytes, where: str, sizes: Mapping[str, int], only: Iterable[str] | None = None
 ) -> Arrays:
     """Read a shard's arrays; `image_deltas` comes back as `images`. Raises PackError."""
-    arrays = decode_npz(data, SHARD_LAYOUT, where, sizes, only)
+    arrays = decode_npz(data, _layout(sizes["channels"]), where, sizes, only)
     if "image_deltas" in arrays:
         arrays["images"] = from_deltas(arrays.pop("image_deltas"))
     return arrays
+
+
+def _layout(channels: int) -> Layout:
+    if channels == 1:
+        return SHARD_LAYOUT
+    return {**SHARD_LAYOUT, "image_deltas": ("uint8", ("images", "height", "width", 3))}
 
 
 def to_deltas(images: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -136,7 +136,7 @@ class PackWriter:
 
     def add(self, extractor: str, batch: CellBatch, seconds: float) -> None:
         """Write finished cells as a new shard; `seconds` is the computing time they took."""
-        digests = [image_digest(image) for image in batch.grey]
+        digests = [image_digest(image) for image in batch.images]
         data, new = encode_shard(batch, digests, self._known)
         name = _content_name(extractor, data)
         write_bytes_atomically(self.folder / name, data)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from playwright.sync_api import Browser, Locator, Request, expect
 
-from app import ids
+from app import ids, text_generator
 from app.stops import caption, pack_stops
 from precompute.axes import AXES, Axis
 from tests.app.live_server import LiveServer
@@ -31,6 +31,22 @@ _READ_PIXELS = """figure => {
     const {data, width, height} = context.getImageData(0, 0, canvas.width, canvas.height);
     return {rgba: Array.from(data), width, height};
 }"""
+
+
+_READ_CANVAS = """canvas => {
+    const {data, width, height} = canvas.getContext("2d").getImageData(
+        0, 0, canvas.width, canvas.height);
+    return {rgba: Array.from(data), width, height};
+}"""
+
+
+def grey_pixels(found: dict[str, Any]) -> NDArray[np.uint8]:
+    """Return what a browser read, (height, width) uint8; fails on colour and on transparency."""
+    rgba = np.array(found["rgba"], np.uint8).reshape(found["height"], found["width"], 4)
+    assert (rgba[..., 3] == 255).all()
+    assert (rgba[..., 0] == rgba[..., 1]).all()
+    assert (rgba[..., 0] == rgba[..., 2]).all()
+    return rgba[..., 0]
 
 
 class Explorer:
@@ -102,15 +118,40 @@ class Explorer:
 
     def shown_image(self, figure_id: str = ids.TRANSFERRED) -> NDArray[np.uint8]:
         """The pixels that a figure's picture has in the browser, (height, width) uint8."""
-        found = self.page.locator(f"#{figure_id}").evaluate(_READ_PIXELS)
-        rgba = np.array(found["rgba"], np.uint8).reshape(found["height"], found["width"], 4)
-        assert (rgba[..., 3] == 255).all()
-        assert (rgba[..., 0] == rgba[..., 1]).all()
-        assert (rgba[..., 0] == rgba[..., 2]).all()
-        return rgba[..., 0]
+        return grey_pixels(self.page.locator(f"#{figure_id}").evaluate(_READ_PIXELS))
 
     def expect_shown(self, extractor: str, position: tuple[int, ...]) -> None:
         """The caption and the pixels are this cell's."""
         self.expect_caption(position)
         expect(self.figure).to_have_attribute("data-state", "shown")
         np.testing.assert_array_equal(self.shown_image(), self.expected_image(extractor, position))
+
+
+class GeneratorPage(Explorer):
+    """A tab with the generator's page open."""
+
+    def open(self) -> GeneratorPage:
+        """Open the page and wait for the slice that is shown first, if there is a gallery."""
+        self.page.goto(f"{self.address}/generator")
+        expect(self.page.get_by_role("heading", level=2).first).to_be_visible()
+        if self.page.locator(f"#{ids.COMPARED}").count():
+            self.expect_slice(1)
+        return self
+
+    @property
+    def walk_thumb(self) -> Locator:
+        return self.page.get_by_role("slider", name=text_generator.WALK_LABEL)
+
+    def expect_slice(self, number: int) -> None:
+        caption = self.page.locator(f"#{ids.SLICE_CAPTION}")
+        expect(caption).to_contain_text(f"Slice {number} of ")
+
+    def compared_image(self, source: str) -> NDArray[np.uint8]:
+        """The pixels of the large picture of a source."""
+        return grey_pixels(
+            self.page.locator(f'#{ids.COMPARED} [data-source="{source}"]').evaluate(_READ_PIXELS)
+        )
+
+    def walk_image(self) -> NDArray[np.uint8]:
+        """The pixels of the walk's step that is drawn."""
+        return grey_pixels(self.page.locator(f"#{ids.WALK_CANVAS}").evaluate(_READ_CANVAS))

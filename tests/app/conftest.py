@@ -13,10 +13,10 @@ from playwright.sync_api import Browser, Error, sync_playwright
 
 from app import create_app
 from precompute.pack import Pack
-from tests.app.browser import LAUNCH_OPTIONS, Explorer
+from tests.app.browser import LAUNCH_OPTIONS, Explorer, GeneratorPage
 from tests.app.faulty_pack import build_faulty_pack
 from tests.app.live_server import LiveServer
-from tests.tiny_pack import build_tiny_pack
+from tests.tiny_pack import build_generator_pack, build_tiny_pack
 
 
 @pytest.fixture(scope="session")
@@ -27,6 +27,12 @@ def faulty_pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def pack(tiny_pack: Path) -> Pack:
     return Pack(tiny_pack)
+
+
+@pytest.fixture
+def generator_pack(tmp_path: Path) -> Pack:
+    """A tiny pack with all that is kept of its models."""
+    return Pack(build_generator_pack(tmp_path / "generator"))
 
 
 @pytest.fixture
@@ -64,6 +70,20 @@ def faulty_server(
 ) -> Iterator[LiveServer]:
     with LiveServer(faulty_pack, tmp_path_factory.mktemp("pictures")) as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def generator_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
+    folder = build_generator_pack(tmp_path_factory.mktemp("packs") / "generator")
+    with LiveServer(folder, tmp_path_factory.mktemp("pictures")) as server:
+        yield server
+
+
+@pytest.fixture
+def generator_page(chromium: Browser, generator_server: LiveServer) -> Iterator[GeneratorPage]:
+    """The generator's page over a tiny pack that has all of it."""
+    with GeneratorPage(chromium, generator_server) as page:
+        yield page
 
 
 @pytest.fixture

@@ -32,6 +32,8 @@ class LiveServer:
 
     def __enter__(self) -> LiveServer:
         command = [sys.executable, "-m", "gunicorn", "--workers", "2", "--no-control-socket"]
+        # As it is deployed; else one worker may answer before the other has opened the pack.
+        command += ["--preload"]
         command += ["--bind", self.address.removeprefix("http://"), "app:create_app()"]
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(

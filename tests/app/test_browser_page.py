@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, expect
 
 from app import ids, text
 from precompute.axes import AXES
-from precompute.pack import to_grey8
+from precompute.pack import to_8bit
 from tests.app.browser import Explorer
 from tests.app.live_server import LiveServer
 
@@ -41,7 +41,7 @@ def test_nothing_is_wider_than_the_window(
 def test_the_sources_have_the_packs_pixels(explorer: Explorer) -> None:
     explorer.open()
     for figure, source in ((ids.STYLE, explorer.pack.style), (ids.CONTENT, explorer.pack.content)):
-        np.testing.assert_array_equal(explorer.shown_image(figure), to_grey8(source))
+        np.testing.assert_array_equal(explorer.shown_image(figure), to_8bit(source))
 
 
 @pytest.mark.parametrize("figure", [ids.STYLE, ids.TRANSFERRED, ids.CONTENT])
@@ -90,21 +90,22 @@ def test_everything_can_be_reached_by_tab_and_shows_it(explorer: Explorer) -> No
     explorer.open()
     looks = "element => { const s = getComputedStyle(element); return s.outline + s.borderColor }"
     reached = []
-    for _ in range(4):
+    for _ in range(6):
         explorer.page.keyboard.press("Tab")
         element = explorer.page.locator(":focus").element_handle()
         focused = element.evaluate(looks)
-        reached.append(element.get_attribute("aria-label") or element.get_attribute("id"))
+        name = element.get_attribute("aria-label") or element.get_attribute("id")
+        reached.append(name or element.get_attribute("href"))
         element.evaluate("element => element.blur()")
         assert focused != element.evaluate(looks)
         element.evaluate("element => element.focus()")
-    assert reached == [ids.MODEL, *[axis.label for axis in AXES]]
+    assert reached == [*text.PAGES, ids.MODEL, *[axis.label for axis in AXES]]
 
 
 def test_the_page_says_what_it_is_not_for_and_where_it_comes_from(explorer: Explorer) -> None:
     explorer.open()
     footer = explorer.page.get_by_role("contentinfo")
-    expect(footer).to_contain_text("Synthetic images, not for diagnosis")
+    expect(footer).to_contain_text("For teaching and research, not for diagnosis")
     expect(footer).to_contain_text("Noise. Made for tests. Licence: MIT.")
     expect(footer).to_contain_text("Random weights.")
 

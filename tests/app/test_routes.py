@@ -11,8 +11,8 @@ import pytest
 from flask.testing import FlaskClient
 from PIL import Image
 
-from app import create_app
-from precompute.pack import Pack, to_grey8
+from app import create_app, text
+from precompute.pack import Pack, to_8bit
 from tests.app.faulty_pack import damage
 
 
@@ -30,7 +30,7 @@ def test_the_source_images_are_served_on_the_fixed_scale(client: FlaskClient, pa
     pair = pack.manifest.pair
     for record, source in ((pair.style, pack.style), (pair.content, pack.content)):
         decoded = Image.open(io.BytesIO(client.get(f"/image/{record.digest}.png").data))
-        np.testing.assert_array_equal(np.asarray(decoded), to_grey8(source))
+        np.testing.assert_array_equal(np.asarray(decoded), to_8bit(source))
 
 
 def test_a_picture_may_be_kept_for_ever(client: FlaskClient, pack: Pack) -> None:
@@ -74,7 +74,8 @@ def test_an_unknown_address_is_refused_in_one_line(
     filled = name.replace("{digest}", digest).replace("{DIGEST}", digest.upper())
     response = client.get(f"/image/{filled}")
     if name == "../manifest.json":  # the client resolves it to an address of the page
-        assert b"manifest" not in response.data.split(b"react-entry-point")[0]
+        assert response.status_code == 404
+        assert "manifest" not in response.text
         return
     assert response.status_code == 404
     assert response.mimetype == "text/plain"
@@ -111,3 +112,13 @@ def test_health_counts_cells_and_faults(client: FlaskClient, faulty_pack: Path) 
     found = create_app(faulty_pack).test_client().get("/health")
     assert found.json == {**tiny, "pack": "faulty", "computed": 54, "faults": 1}
     assert found.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("address", ["/nowhere", "/generator/nowhere", "/favicon.ico", "/a/b"])
+def test_an_address_that_there_is_not_gets_a_plain_page(client: FlaskClient, address: str) -> None:
+    response = client.get(address)
+    assert response.status_code == 404
+    assert response.mimetype == "text/html"
+    assert text.NOT_FOUND in response.text
+    assert all(f'href="{page}"' in response.text for page in text.PAGES)
+    assert response.headers["Cache-Control"] == "no-store"

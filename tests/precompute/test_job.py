@@ -13,7 +13,7 @@ from precompute.axes import AXES
 from precompute.extractors import build_cvae_encoder, build_vgg
 from precompute.generator.cvae import build_cvae
 from precompute.generator.weights import import_weights
-from precompute.pack import Pack, to_grey8, verify
+from precompute.pack import Pack, to_8bit, verify
 from precompute.pack.manifest import read_manifest, write_manifest
 from precompute.pack.npz import read_npz
 from precompute.transfer import Cells, Engine
@@ -50,7 +50,7 @@ def test_the_pack_is_whole_and_says_what_it_is(finished):
 
 def test_the_style_weight_moves_the_image_and_a_tiny_one_does_not(finished):
     pack = Pack(finished)
-    content = to_grey8(pack.content).astype(int)
+    content = to_8bit(pack.content).astype(int)
 
     def change(style_weight):
         cell = pack.cell_number(0, style_weight, 0)
@@ -112,7 +112,7 @@ def test_cells_are_what_the_engine_gives_for_their_values(finished, extractor):
         cells = Cells(*(np.array([value]) for value in values))
         again = engine.run(pack.style, pack.content, cells, manifest.steps, manifest.loss_steps)
         image = pack.image(pack.digests[pack.cells[extractor].image[cell]]).astype(int)
-        assert np.abs(image - to_grey8(again.images[0])).max() <= 1
+        assert np.abs(image - to_8bit(again.images[0])).max() <= 1
         style_loss, content_loss = pack.losses(extractor, cell)
         np.testing.assert_allclose(style_loss, again.style_loss[0], rtol=1e-2)
         np.testing.assert_allclose(
@@ -138,7 +138,7 @@ def test_all_channels_are_kept_where_asked(finished, tmp_path):
     rgb = pack.rgb("vgg19", cell)
     assert rgb.shape == (32, 32, 3)
     grey = pack.image(pack.digests[pack.cells["vgg19"].image[cell]])
-    assert np.abs(to_grey8(rgb.astype(float)).astype(int) - grey).max() <= 1
+    assert np.abs(to_8bit(rgb.astype(float)).astype(int) - grey).max() <= 1
     assert not np.array_equal(rgb[..., 0], rgb[..., 1]), "channels differ"
 
 

@@ -11,7 +11,7 @@ from precompute.generator.gallery import TILES, choose_ends, choose_tiles, make_
 from precompute.generator.latent import decode, draw_latents, encode, walk
 from precompute.generator.models import ARCHITECTURES, CVAE
 from precompute.generator.pair import MAKERS, reconstruction_pair, sample_pair
-from precompute.pack import to_grey8
+from precompute.pack import to_8bit
 
 
 @pytest.fixture(scope="module")
@@ -98,17 +98,17 @@ def test_the_gallery_shows_what_the_models_make_of_held_out_images(cvae, cohort)
     models, held_out = {CVAE: cvae, "vae": build_cvae(32, seed=3)}, cohort.subject >= 6
     gallery = make_gallery(models, cohort, held_out, seed=0)
     images = cohort.unit()[held_out]
-    np.testing.assert_array_equal(gallery["original"], to_grey8(images))
+    np.testing.assert_array_equal(gallery["original"], to_8bit(images))
     assert gallery["group"].tolist() == ["NOR", "HCM"] * 3
     for name, model in models.items():
         means, _ = encode(model, images)
         np.testing.assert_array_equal(
-            gallery[f"{name}.reconstruction"], to_grey8(decode(model, means))
+            gallery[f"{name}.reconstruction"], to_8bit(decode(model, means))
         )
         assert gallery[f"{name}.sample"].shape == (TILES, 32, 32)
     assert gallery["walk"].shape == (33, 32, 32)
     means, _ = encode(cvae, cohort.unit()[choose_ends(cvae, cohort, held_out)])
-    np.testing.assert_array_equal(gallery["walk"][[0, -1]], to_grey8(decode(cvae, means)))
+    np.testing.assert_array_equal(gallery["walk"][[0, -1]], to_8bit(decode(cvae, means)))
 
 
 def test_the_gallery_of_ones_own_images_shows_none_of_them(cvae, cohort):

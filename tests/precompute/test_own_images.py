@@ -10,7 +10,7 @@ from PIL import Image
 
 from precompute import cli
 from precompute.file_pair import is_grey
-from precompute.pack import Pack, to_grey8, verify
+from precompute.pack import Pack, to_8bit, verify
 from precompute.pack.npz import read_npz
 from tests.precompute.loaders.make import write_cine
 
@@ -139,8 +139,11 @@ def test_two_pictures_are_a_pair_without_any_training(pictures, tmp_path, capsys
     assert pack.manifest.image.pixel_pitch_mm is None
     assert pack.manifest.generator is None
     assert NAME.lower().encode() not in b"".join(every_byte(out)).lower()
+    assert pack.manifest.image.channels == 3
     moved = pack.image(pack.digests[pack.cells["vgg19"].image[pack.cell_number(0, 1, 0)]])
-    assert np.abs(moved.astype(int) - to_grey8(pack.content)).max() > 5
+    assert np.abs(moved.astype(int) - to_8bit(pack.content, 3)).max() > 5
+    assert not np.array_equal(moved[..., 0], moved[..., 2]), "the result is in colour"
+    assert verify(out)["whole"]
 
 
 def test_two_pictures_and_the_encoder_train_a_cvae_beside_them(pictures, tmp_path):
@@ -151,3 +154,7 @@ def test_two_pictures_and_the_encoder_train_a_cvae_beside_them(pictures, tmp_pat
     assert cli.main([*options, "--select", "cvae-encoder:5e-2:1e-2:*"]) == 0
     assert set(Pack(out).manifest.attachments) == {"cvae"}
     assert verify(out)["computed"] == 4
+    pack = Pack(out)
+    grey = pack.image(pack.digests[pack.cells["cvae-encoder"].image[pack.cell_number(0, 1, 0)]])
+    assert is_grey(grey), "the encoder's image has one channel"
+    assert grey.shape == (32, 32, 3)

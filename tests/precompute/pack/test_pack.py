@@ -14,7 +14,7 @@ from precompute.pack import (
     PackError,
     PackMismatchError,
     PackWriter,
-    to_grey8,
+    to_8bit,
     verify,
 )
 from precompute.pack.npz import decode_npz, encode_npz
@@ -57,8 +57,8 @@ def test_equal_images_are_stored_once(tiny_pack):
 def test_source_images_come_by_their_digests(tiny_pack):
     pack = Pack(tiny_pack)
     style, content = tiny.source_images()
-    np.testing.assert_array_equal(pack.image(pack.manifest.pair.style.digest), to_grey8(style))
-    np.testing.assert_array_equal(pack.image(pack.manifest.pair.content.digest), to_grey8(content))
+    np.testing.assert_array_equal(pack.image(pack.manifest.pair.style.digest), to_8bit(style))
+    np.testing.assert_array_equal(pack.image(pack.manifest.pair.content.digest), to_8bit(content))
     with pytest.raises(KeyError):
         pack.image("0" * 32)
 

@@ -1,0 +1,58 @@
+"""The generator's page, in the order in which it is best read."""
+
+from __future__ import annotations
+
+import dash_mantine_components as dmc
+from dash import dcc, html
+
+from app import ids
+from app import text as common
+from app import text_generator as text
+from app.generator import Generator, generator_table
+from app.layout.compare import compare_section
+from app.layout.curves import spectrum_section, training_section
+from app.layout.frame import frame
+from app.layout.metrics import metrics_section
+from app.layout.samples import samples_section
+from app.layout.walk import walk_section
+from app.window import picture_style, white_level
+
+ADDRESS = "/generator"
+
+
+def build_generator_page(generator: Generator) -> dmc.MantineProvider:
+    """Return the generator's page."""
+    main = html.Main(
+        [
+            _lead(),
+            compare_section(generator),
+            samples_section(generator),
+            html.Div(
+                [metrics_section(generator), training_section(generator)], className="side-by-side"
+            ),
+            html.Div(
+                [walk_section(generator), spectrum_section(generator)], className="side-by-side"
+            ),
+        ],
+        className="generator",
+        style=picture_style(generator.pack),
+    )
+    store = dcc.Store(id=ids.GENERATOR, data=generator_table(generator))
+    return frame(ADDRESS, store, main, _footer(generator))
+
+
+def _lead() -> html.Section:
+    words = [html.P(said) for said in text.LEAD]
+    return html.Section([html.H2(text.LEAD_TITLE), *words], className="part generator-lead")
+
+
+def _footer(generator: Generator) -> html.Footer:
+    content = generator.pack.manifest.pair.content
+    return html.Footer(
+        [
+            html.P(common.NOT_FOR_DIAGNOSIS, className="not-for-diagnosis"),
+            html.P(common.source_note(content)),
+            html.P(common.display_note(white_level(generator.pack))),
+        ],
+        className="page-footer",
+    )
