@@ -10,6 +10,7 @@ import numpy as np
 from precompute.extractors import Extractor
 from precompute.generator.train import Training
 from precompute.grid import batch_size
+from precompute.phantom import make_cohort
 from precompute.transfer import Cells, Engine
 
 STEPS = 3
@@ -31,6 +32,13 @@ def seconds_per_step(extractor: Extractor, size: int, cells: int) -> float:
     timed(1)  # compiles
     once = timed(1)
     return max(timed(1 + STEPS) - once, 1e-6) / (STEPS * count)
+
+
+def seconds_per_slice(size: int) -> float:
+    """Measure the drawing of one slice of the phantom, in seconds."""
+    began = time.perf_counter()
+    make_cohort(1, (2, 2), size, seed=0)
+    return (time.perf_counter() - began) / 2
 
 
 def seconds_per_epoch(model: keras.Model, training: Training, images: int) -> float:

@@ -11,7 +11,7 @@ from typing import Any
 from precompute import backend
 from precompute.config import Config
 from precompute.describe import describe_extractor, describe_pair, describe_run, describe_settings
-from precompute.estimate import seconds_per_epoch, seconds_per_step
+from precompute.estimate import seconds_per_epoch, seconds_per_slice, seconds_per_step
 from precompute.extractors import (
     NETWORKS,
     Extractor,
@@ -98,10 +98,14 @@ class Job:
         """Time a few steps of each stage that is to run; return seconds for the whole of each."""
         seconds: dict[str, float] = {}
         pending = self.pending()
-        for name in self._to_train(pending):
-            model, training = self.stages.untrained(name), self.stages.training(name)
-            epoch = seconds_per_epoch(model, training, self.stages.expect_images())
-            seconds[f"{ARCHITECTURES[name].label}, training"] = training.epochs * epoch
+        training = self._to_train(pending)
+        slices = self.stages.sources.to_draw() if training else 0
+        if slices:
+            seconds["phantom"] = slices * seconds_per_slice(self.config.size)
+        for name in training:
+            model, plan = self.stages.untrained(name), self.stages.training(name)
+            epoch = seconds_per_epoch(model, plan, self.stages.expect_images())
+            seconds[f"{ARCHITECTURES[name].label}, training"] = plan.epochs * epoch
         cvae = self.stages.untrained(CVAE)
         timed = {"cvae-encoder": build_cvae_encoder(cvae.get_layer("encoder")), **extractors}
         for name, cells in pending.items():

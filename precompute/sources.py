@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from precompute.cohort import Cohort, pixel_pitch
+from precompute.cohort import PHASES, Cohort, pixel_pitch
 from precompute.config import Config
 from precompute.loaders import load_cohort
 from precompute.pack.npz import Arrays
@@ -40,6 +40,14 @@ class Sources:
     def key(self) -> str:
         """Name the source images: the phantom by its settings, one's own by their pixels."""
         return self.store.key("images", self._inputs())
+
+    def to_draw(self) -> int:
+        """Return about how many slices of the phantom are still to be drawn."""
+        config = self.config
+        if config.data is not None or self.store.path(self.key()).exists():
+            return 0
+        phases = len(PHASES) if config.phase == "all" else 1
+        return round(config.subjects * sum(config.slices) / 2) * phases
 
     def describe(self) -> str:
         """Say what the images are, in words that may stand in a pack: no name, no path."""

@@ -57,11 +57,10 @@ class GeneratorStages:
 
     def expect_images(self) -> int:
         """Return about how many images there are to train on, without drawing a phantom."""
-        config = self.config
-        if config.data is not None:
+        slices = self.sources.to_draw()
+        if not slices:
             return self.count_images()
-        slices = sum(config.slices) / 2
-        return round(config.subjects * slices * (1 - VALIDATION)) + config.augmented
+        return round(slices * (1 - VALIDATION)) + self.config.augmented
 
     def names(self) -> list[str]:
         """Return the models that this run trains, the CVAE first."""

@@ -48,6 +48,30 @@ def test_the_pack_is_whole_and_says_what_it_is(finished):
     assert set(manifest.attachments) == {"cvae", "history", "gallery"}
 
 
+def attached(pack, role):
+    attachment = pack.manifest.attachments[role]
+    return read_npz(pack.read_file(attachment.file, attachment.sha256), attachment.file)
+
+
+def test_the_pack_keeps_what_its_models_are_and_make(finished):
+    pack = Pack(finished)
+    record = pack.manifest.generator
+    gallery, history = (attached(pack, role) for role in ("gallery", "history"))
+    assert record.source.startswith("Synthetic phantom")
+    assert (record.held_out.subjects, record.held_out.images) == (1, 2)
+    assert list(record.models) == ["cvae", "vae", "cvae_transposed"]
+    assert gallery["original"].shape == gallery["cvae.reconstruction"].shape == (2, 32, 32)
+    assert gallery["walk"].shape == (33, 32, 32)
+    for name, model in record.models.items():
+        assert model.epochs == len(history[f"{name}.val_loss"]) == 1
+        assert gallery[f"{name}.sample"].shape == (24, 32, 32)
+        shown, original = (gallery[key] / 255 for key in (f"{name}.reconstruction", "original"))
+        psnr = np.mean(10 * np.log10(1 / np.mean((shown - original) ** 2, axis=(1, 2))))
+        assert model.psnr == pytest.approx(psnr, abs=0.05), "measured on what the gallery shows"
+    cvae = build_cvae(32)
+    assert record.models["cvae"].parameters == cvae.count_params()
+
+
 def test_the_style_weight_moves_the_image_and_a_tiny_one_does_not(finished):
     pack = Pack(finished)
     content = to_8bit(pack.content).astype(int)
