@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -101,7 +102,9 @@ class Job:
         training = self._to_train(pending)
         slices = self.stages.sources.to_draw() if training else 0
         if slices:
-            seconds["phantom"] = slices * seconds_per_slice(self.config.size)
+            seconds["phantom"] = (
+                slices * seconds_per_slice(self.config.size) / (os.cpu_count() or 1)
+            )
         for name in training:
             model, plan = self.stages.untrained(name), self.stages.training(name)
             epoch = seconds_per_epoch(model, plan, self.stages.expect_images())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -21,6 +22,9 @@ from precompute.stages import StageStore
 # Raise one when its code gives other images for the same settings or files.
 PHANTOM_VERSION = 2
 LOADERS_VERSION = 1
+
+MANY = 200
+"""Slices from which it pays to draw them in several processes: some ten seconds' work."""
 
 
 class Sources:
@@ -49,6 +53,10 @@ class Sources:
         phases = len(PHASES) if config.phase == "all" else 1
         return round(config.subjects * sum(config.slices) / 2) * phases
 
+    def _workers(self) -> int:
+        """Return how many processes draw the phantom; starting them takes a second or two."""
+        return (os.cpu_count() or 1) if self.to_draw() >= MANY else 1
+
     def describe(self) -> str:
         """Say what the images are, in words that may stand in a pack: no name, no path."""
         config = self.config
@@ -73,8 +81,16 @@ class Sources:
 
     def _make_phantom(self) -> Arrays:
         config = self.config
-        self.progress.say(f"images: {config.subjects} synthetic subjects")
-        cohort = make_cohort(config.subjects, config.slices, config.size, config.seed, config.phase)
+        bar = self.progress.bar("phantom", config.subjects, "subject")
+        cohort = make_cohort(
+            config.subjects,
+            config.slices,
+            config.size,
+            config.seed,
+            config.phase,
+            workers=self._workers(),
+            on_subject=lambda: bar.advance(1),
+        )
         return {name: np.asarray(value) for name, value in vars(cohort).items()}
 
     @cached_property

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from multiprocessing import get_context
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -22,8 +27,17 @@ FINE = 128
 """Smaller images are painted and scanned at twice their size, and averaged."""
 
 
+OnSubject = Callable[[], None]
+
+
 def make_cohort(
-    subjects: int, slices: tuple[int, int], size: int, seed: int, phase: str = "es"
+    subjects: int,
+    slices: tuple[int, int],
+    size: int,
+    seed: int,
+    phase: str = "es",
+    workers: int = 1,
+    on_subject: OnSubject = lambda: None,
 ) -> Cohort:
     """Render short-axis images of `size` x `size` pixels, base to apex, subject by subject.
 
@@ -36,6 +50,8 @@ def make_cohort(
         size: Pixels a side, 16 and up.
         seed: 0 and up.
         phase: A key of `PHASES`, or "all" for both phases of every slice.
+        workers: Processes to share the work; the images do not depend on it.
+        on_subject: Called after each subject.
 
     Raises:
         ValueError: On an unknown phase, or a range of slices that is none.
@@ -44,27 +60,41 @@ def make_cohort(
         raise ValueError(f"phase is {phase!r}; expected one of {', '.join(PHASES)}, all")
     if not 1 <= slices[0] <= slices[1]:
         raise ValueError(f"slices is {slices}; expected (least, most), 1 <= least <= most")
+    draw = partial(_draw_one, slices=slices, size=size, seed=seed, phase=phase)
+    parts = []
+    for part in _map(draw, range(subjects), min(workers, subjects)):
+        parts.append(part)
+        on_subject()
+    columns = ("images", "subject", "group", "phase", "level")
+    joined = {name: np.concatenate([getattr(part, name) for part in parts]) for name in columns}
+    return Cohort(**joined, pitch=pixel_pitch(size))
+
+
+def _map(draw: Callable[[int], Cohort], numbers: range, workers: int) -> Iterator[Cohort]:
+    if workers <= 1:
+        yield from map(draw, numbers)
+        return
+    # "spawn" is safe beside the threads of a machine-learning framework; "fork" is not.
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        yield from pool.map(draw, numbers)
+
+
+def _draw_one(number: int, slices: tuple[int, int], size: int, seed: int, phase: str) -> Cohort:
+    """Return the images of one subject."""
+    random = np.random.default_rng([seed, number])
+    group = list(GROUPS)[number % len(GROUPS)]
+    subject = draw_subject(group, random)
+    count = int(random.integers(slices[0], slices[1], endpoint=True))
+    depths = (np.arange(count) + random.uniform(0.15, 0.75)) / count
     phases = tuple(PHASES) if phase == "all" else (phase,)
-    stacks, numbers, groups, levels, shown = [], [], [], [], []
-    for number in range(subjects):
-        random = np.random.default_rng([seed, number])
-        group = list(GROUPS)[number % len(GROUPS)]
-        subject = draw_subject(group, random)
-        count = int(random.integers(slices[0], slices[1], endpoint=True))
-        depths = (np.arange(count) + random.uniform(0.15, 0.75)) / count
-        places = [(float(depth), moment) for depth in depths for moment in phases]
-        stack = [render(subject, level, moment, size) for level, moment in places]
-        stacks.append(scale_stack(np.stack(stack)))
-        numbers += [number] * len(places)
-        groups += [group] * len(places)
-        levels += [level for level, _ in places]
-        shown += [moment for _, moment in places]
+    places = [(float(depth), moment) for depth in depths for moment in phases]
+    stack = np.stack([render(subject, level, moment, size) for level, moment in places])
     return Cohort(
-        images=np.concatenate(stacks)[..., np.newaxis],
-        subject=np.array(numbers, np.int32),
-        group=np.array(groups),
-        phase=np.array(shown),
-        level=np.array(levels, np.float32),
+        images=scale_stack(stack)[..., np.newaxis],
+        subject=np.full(len(places), number, np.int32),
+        group=np.full(len(places), group),
+        phase=np.array([moment for _, moment in places]),
+        level=np.array([level for level, _ in places], np.float32),
         pitch=pixel_pitch(size),
     )
 

@@ -68,6 +68,15 @@ def test_the_code_draws_what_it_drew_when_its_version_was_set():
     np.testing.assert_allclose(blocks, expected, atol=0.001)
 
 
+def test_the_images_do_not_depend_on_how_many_processes_draw_them():
+    done = []
+    one = make_cohort(3, (1, 2), 32, seed=1)
+    two = make_cohort(3, (1, 2), 32, seed=1, workers=2, on_subject=lambda: done.append(1))
+    for name, values in vars(one).items():
+        np.testing.assert_array_equal(values, getattr(two, name))
+    assert len(done) == 3
+
+
 def test_groups_come_in_equal_parts():
     cohort = make_cohort(10, (1, 1), 32, seed=4)
     assert {group: list(cohort.group).count(group) for group in GROUPS} == dict.fromkeys(GROUPS, 2)
