@@ -13,11 +13,7 @@ from numpy.typing import NDArray
 
 from precompute.pack import Pack, PackError, image_digest
 from precompute.pack.npz import Arrays, read_npz
-
-GALLERY = "gallery"
-HISTORY = "history"
-MODELS = ("cvae", "vae", "cvae_transposed")
-"""The models in the order in which they are shown; the first made the content image."""
+from precompute.pack.roles import GALLERY, HISTORY, MODELS
 
 Greys = NDArray[np.uint8]
 

@@ -24,10 +24,12 @@ def register_generator_callbacks(dash: Dash, generator: Generator) -> None:
     if gallery is None:
         return
     table = State(ids.GENERATOR, "data")
-    dash.clientside_callback(
-        ClientsideFunction(NAMESPACE, "compare"), Input(ids.SLICE, "value"), table
-    )
-    views = [(ids.SHEET, ids.SHEET_VIEW)]
+    views = []
+    if generator.sources:
+        dash.clientside_callback(
+            ClientsideFunction(NAMESPACE, "compare"), Input(ids.SLICE, "value"), table
+        )
+        views.append((ids.SHEET, ids.SHEET_VIEW))
     if gallery.sample:
         views.append((ids.SAMPLES, ids.SAMPLES_VIEW))
     for sheet, view in views:

@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 
 from app.start import Position, choose_start, computed_grid, nearest_position
 from app.stops import caption, pack_stops
-from precompute.pack import Pack, PackError, image_digest
-from precompute.pack.shard import decode_shard, unpack_digests
+from precompute.pack import Pack, PackError
 from precompute.spectrum import radial_spectrum
 
 _LOG = logging.getLogger(__name__)
@@ -56,7 +55,7 @@ def pack_spectra(pack: Pack) -> list[Spectrum]:
         try:
             if kind == "styled":
                 cell, said = _cell(pack, position)
-                image = _styled_image(pack, int(pack.cells[extractor].image[cell]))
+                image = pack.image(pack.digests[pack.cells[extractor].image[cell]])
             else:
                 pair, said = pack.manifest.pair, ""
                 source = pair.style if kind == "original" else pair.content
@@ -78,29 +77,6 @@ def _images(pack: Pack) -> Iterator[tuple[str, str, Position]]:
         position = nearest_position(computed_grid(pack, extractor), wanted)
         if position is not None:
             yield "styled", extractor, position
-
-
-def _styled_image(pack: Pack, number: int) -> NDArray[np.uint8]:
-    """Return one of the pack's images without keeping its shard in every worker's memory."""
-    digest, record = pack.digests[number], pack.manifest.shards[pack.shard_of_image(number)]
-    image, steps = pack.manifest.image, len(pack.manifest.loss_steps)
-    arrays = decode_shard(
-        pack.read_file(record.file, record.sha256),
-        record.file,
-        {
-            "height": image.height,
-            "width": image.width,
-            "channels": image.channels,
-            "loss_steps": steps,
-        },
-        ("image_digest", "image_deltas"),
-    )
-    found: NDArray[np.uint8] = arrays["images"][
-        unpack_digests(arrays["image_digest"]).index(digest)
-    ]
-    if image_digest(found) != digest:
-        raise PackError(f"{record.file}: image {digest} is damaged")
-    return found
 
 
 def _in_grey(image: NDArray[np.uint8]) -> NDArray[np.float64]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from precompute.pack import SourceImage
+from precompute.pack.roles import FILES
 
 LANGUAGE = "en"
 TITLE = "Style Atlas"
@@ -21,6 +22,8 @@ NOT_FOR_DIAGNOSIS = "For teaching and research, not for diagnosis"
 STYLE_TITLE = "Original (style)"
 TRANSFERRED_TITLE = "Style-transferred"
 CONTENT_TITLE = "Generated (content)"
+GIVEN_STYLE_TITLE = "Style"
+GIVEN_CONTENT_TITLE = "Content"
 TRANSFERRED_ALT = "Style-transferred image"
 CONTROLS_LABEL = "Parameters"
 
@@ -61,6 +64,13 @@ def coverage(computed: int, cells: int, faults: int) -> str:
     if faults:
         said += f" · {faults} damaged {'file' if faults == 1 else 'files'}"
     return said
+
+
+def pair_titles(kind: str) -> tuple[str, str]:
+    """Name the style image and the content image of a pair of this kind."""
+    if kind == FILES:
+        return GIVEN_STYLE_TITLE, GIVEN_CONTENT_TITLE
+    return STYLE_TITLE, CONTENT_TITLE
 
 
 def display_note(white: float) -> str:

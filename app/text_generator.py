@@ -18,16 +18,20 @@ LEAD = (
     "Shapes survive that. Fine texture does not: it takes more numbers than the latent has. "
     "Style transfer puts texture back.",
 )
+LEAD_GIVEN = (
+    "Nothing was generated for this pack: its two pictures were given. In packs of medical images "
+    "a network draws the content image, and this page shows what it keeps and what it loses.",
+)
 GALLERY_TITLE = "Redrawn images"
 GALLERY_HELP = (
-    "Images that training never saw, each summed up as a latent and drawn again from it. "
+    "Images held out from training, each summed up as a latent and drawn again from it. "
     "Choose one of the small ones."
 )
 ORIGINAL = "Original"
 SHEET_LABEL = "Slices"
 SHEET_VIEW_LABEL = "All slices as"
 SAMPLES_TITLE = "Invented images"
-SAMPLES_HELP = "Drawn from random latents: no subject has these hearts."
+SAMPLES_HELP = "Drawn from random latents, spread as those of the images trained on."
 SAMPLES_VIEW_LABEL = "Invented by"
 
 METRICS_TITLE = "Measured"
@@ -105,7 +109,7 @@ MEASURES = (
     ("ssim", "SSIM", "", "Likeness of structure; 1 is identical."),
     ("bce", "Cross-entropy", "a pixel", "Error of grey values; lower is closer."),
     ("kl", "KL divergence", "nats", "What a latent tells of its image beyond a random one."),
-    ("checkerboard", "Checkerboard", "", "Grid pattern in invented images; about 1 is none."),
+    ("checkerboard", "Checkerboard", "", "Grid pattern in invented images; below 2 is none."),
 )
 """Each measure's field in the manifest, name, unit and meaning."""
 
@@ -122,8 +126,8 @@ def held_out(record: GeneratorRecord) -> str:
     """Say what the models were measured on."""
     found = record.held_out
     return (
-        f"Means over {found.images:,} images of {found.subjects:,} subjects that training never "
-        f"saw. Source: {record.source}."
+        f"Means over {found.images:,} images of {found.subjects:,} subjects held out from "
+        f"training; they chose the best epoch. Source: {record.source}."
     )
 
 

@@ -6,7 +6,7 @@ import platform
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
-from benchmarks import engine
+from benchmarks import engine, phantom
 from precompute import backend
 
 if __name__ == "__main__":
@@ -16,4 +16,9 @@ if __name__ == "__main__":
         "backend": backend.name_and_version(),
         "gpus": backend.gpus(),
     }
-    print(json.dumps({"machine": machine, "engine_against_plain_loop": engine.measure()}, indent=1))
+    measured = {
+        "machine": machine,
+        "engine_against_plain_loop": engine.measure(),
+        "phantom_slices_per_second": phantom.measure(),
+    }
+    print(json.dumps(measured, indent=1))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from precompute.axes import AXES, AxisValues, check_axis_values
+from precompute.pack.roles import CVAE, FILES, MODELS, RECONSTRUCTION, SAMPLE
 
 SMALLEST_SIZE = 32  # pixels; VGG takes no less
 LARGEST_SIZE = 4096
@@ -62,7 +63,7 @@ class Config:
     latent: int = 64
     baselines: Mapping[str, int] = field(default_factory=dict)
     seed: int = 2022
-    pair: str = "sample"
+    pair: str = SAMPLE
     pair_seed: int = 0
     data: Path | None = None
     pitch: float | None = None
@@ -98,7 +99,7 @@ class Config:
         fewest, most = self.slices
         if not 1 <= fewest <= most:
             raise ValueError(f"slices is {fewest}-{most}; expected such as 8-14, at least 1")
-        if self.patience and self.patience <= 2 * self.cvae_period:
+        if self.patience and not 2 * self.cvae_period < self.patience:
             raise ValueError(
                 f"patience is {self.patience}; expected 0, or more than a whole wave of the "
                 f"learning rate, 2 x {self.cvae_period} epochs: its low phase learns little"
@@ -126,6 +127,11 @@ class Config:
         return self.content is not None
 
     @property
+    def pair_kind(self) -> str:
+        """How the pair comes to be; see `pack.roles`."""
+        return FILES if self.uses_files else self.pair
+
+    @property
     def uses_own_images(self) -> bool:
         """Whether the pack will hold images that are not this project's."""
         return self.uses_files or self.data is not None
@@ -147,8 +153,8 @@ class Preset:
 PAPER_AXES = {axis.key: axis.values for axis in AXES}
 VGGS = ("vgg19", "vgg16")
 EXTRACTORS = (*VGGS, "cvae-encoder")
-PAIRS = ("sample", "reconstruction")
-BASELINES = ("vae", "cvae_transposed")
+PAIRS = (SAMPLE, RECONSTRUCTION)
+BASELINES = tuple(name for name in MODELS if name != CVAE)
 BOTH = ("vgg19", "cvae-encoder")
 
 PRESETS = {
@@ -201,7 +207,7 @@ PRESETS = {
             subjects=397,
             slices=(8, 14),
             augmented=3000,
-            epochs=400,
+            epochs=400,  # of the thesis's 10 000; hence ten times its learning rate
             baselines={"vae": 500, "cvae_transposed": 20},
             batch=64,
         ),

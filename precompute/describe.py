@@ -12,8 +12,7 @@ from precompute.cohort import GROUPS
 from precompute.config import Config
 from precompute.extractors import Extractor
 from precompute.file_pair import UNSTATED
-from precompute.generator.models import CVAE
-from precompute.generator.pair import RECONSTRUCTION, Pair
+from precompute.generator.pair import Pair
 from precompute.generator.stages import GeneratorStages
 from precompute.pack import (
     SCHEMA_VERSION,
@@ -29,6 +28,7 @@ from precompute.pack import (
     now,
     to_8bit,
 )
+from precompute.pack.roles import CVAE, RECONSTRUCTION
 from precompute.transfer.engine import BETA_1, BETA_2
 from precompute.transfer.weights import ADAM_EPSILON
 
@@ -63,14 +63,14 @@ def describe_settings(
 
 
 def describe_run(
-    settings: dict[str, Any], title: str, style: SourceImage, content: SourceImage
+    settings: dict[str, Any], kind: str, title: str, style: SourceImage, content: SourceImage
 ) -> Manifest:
     """Return the manifest of a pack that has no cells yet."""
     return Manifest(
         schema=SCHEMA_VERSION,
         title=title,
         created=now(),
-        pair=PairRecord(file="", sha256="", style=style, content=content),
+        pair=PairRecord(file="", sha256="", style=style, content=content, kind=kind),
         **settings,
     )
 
@@ -80,10 +80,12 @@ def describe_pair(stages: GeneratorStages, pair: Pair) -> dict[str, Any]:
     config, cohort, sources = stages.config, stages.cohort, stages.sources
     phantom = config.data is None
     licence = PHANTOM_LICENCE if phantom else config.licence or UNSTATED
-    subject, group = int(cohort.subject[pair.nearest]), str(cohort.group[pair.nearest])
-    who = f"Subject {subject}" + (f" ({GROUPS[group]})" if group in GROUPS else "")
+    who = "A source image"
+    if phantom:  # of people, neither number nor diagnosis
+        subject, group = int(cohort.subject[pair.nearest]), str(cohort.group[pair.nearest])
+        who = f"Subject {subject} ({GROUPS[group]})"
     if config.pair == RECONSTRUCTION:
-        style = f"{who}: a source image, chosen by chance (seed {config.pair_seed})"
+        style = f"{who}, chosen by chance (seed {config.pair_seed})"
         content = "The CVAE's reconstruction of the original image"
     else:
         style = (

@@ -21,7 +21,7 @@ from precompute.extractors import (
     build_vgg,
 )
 from precompute.file_pair import FilePair
-from precompute.generator.models import ARCHITECTURES, CVAE
+from precompute.generator.models import ARCHITECTURES
 from precompute.generator.pair import Pair
 from precompute.generator.record import attach_cvae, describe_models, make_attachments, show
 from precompute.generator.stages import GeneratorStages
@@ -30,6 +30,7 @@ from precompute.grid import run_grid
 from precompute.pack import Pack, PackError, PackWriter
 from precompute.pack.manifest import MANIFEST_NAME
 from precompute.pack.npz import read_npz
+from precompute.pack.roles import CVAE
 from precompute.progress import Progress
 from precompute.selection import parse_selection
 from precompute.stages import StageStore
@@ -135,7 +136,9 @@ class Job:
         """Make the pair, and the pack with it and with the models that it comes from."""
         if self.files is not None:
             pair = self.files.pair
-            manifest = describe_run(self._settings(), **self.files.describe())
+            manifest = describe_run(
+                self._settings(), self.config.pair_kind, **self.files.describe()
+            )
             writer.create(manifest, pair.style, pair.content)
             return pair
         stages = self.stages
@@ -144,7 +147,7 @@ class Job:
         self.progress.say("models: measuring, drawing samples")
         gallery = show(stages, trained)
         manifest = dataclasses.replace(
-            describe_run(self._settings(), **describe_pair(stages, pair)),
+            describe_run(self._settings(), self.config.pair_kind, **describe_pair(stages, pair)),
             generator=describe_models(stages, trained, gallery),
         )
         writer.create(manifest, pair.style, pair.content, make_attachments(trained, gallery))
@@ -152,6 +155,7 @@ class Job:
 
     def _go_on(self, writer: PackWriter) -> Pair:
         """Take the pair from the pack: it is frozen with it."""
+        self.progress.say("the pack is there: its pair, models, gallery and licence stay")
         writer.require(self._settings())
         assert writer.pack is not None
         return Pair(writer.pack.style, writer.pack.content)
@@ -168,7 +172,12 @@ class Job:
         cvae = self.stages.untrained(CVAE)
         data = Pack(self.out).read_file(kept.file, kept.sha256)
         import_weights(cvae, read_npz(data, kept.file))
-        return build_cvae_encoder(cvae.get_layer("encoder"))
+        made = "generated the content image"
+        if self.config.uses_files:
+            made = f"was trained for this pack. {self.stages.sources.describe()}"
+        return build_cvae_encoder(
+            cvae.get_layer("encoder"), f"The encoder of the CVAE that {made}."
+        )
 
     def _to_train(self, pending: dict[str, list[int]]) -> list[str]:
         """Return the models that this run is to train."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Mapping
+from dataclasses import fields
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ import numpy as np
 
 from precompute.cohort import PHASES, Cohort, pixel_pitch
 from precompute.config import Config
-from precompute.loaders import load_cohort
+from precompute.loaders import load_cohort, survey
 from precompute.pack.npz import Arrays
 from precompute.phantom import make_cohort
 from precompute.progress import Progress
@@ -38,7 +39,7 @@ class Sources:
         if self.config.data is None:
             arrays = self.store.get(self.key(), self._make_phantom)
         else:
-            arrays = {key: value for key, value in self._loaded.items() if key != "digest"}
+            arrays = {field.name: self._loaded[field.name] for field in fields(Cohort)}
         return Cohort(**{**arrays, "pitch": float(arrays["pitch"])})  # type: ignore[arg-type]
 
     def key(self) -> str:
@@ -106,7 +107,10 @@ class Sources:
         }
 
         def load() -> Arrays:
-            self.progress.say("images: reading")
+            found = survey(Path(config.data or ""))
+            self.progress.say(
+                f"images: reading {found.files} files ({found.kind}, {found.bytes / 1e6:.0f} MB)"
+            )
             loaded = load_cohort(Path(config.data or ""), config.size, pitch, config.phase)
             for sentence in loaded.skipped:
                 self.progress.say(f"skipped: {sentence}")
@@ -115,9 +119,15 @@ class Sources:
             cohort, count = loaded.cohort, len(np.unique(loaded.cohort.subject))
             self.progress.say(f"images: {len(cohort.images)} of {count} subjects ({loaded.kind})")
             arrays = {name: np.asarray(value) for name, value in vars(cohort).items()}
-            return {**arrays, "digest": np.array(loaded.digest)}
+            skipped = np.array(len(loaded.skipped))
+            return {**arrays, "digest": np.array(loaded.digest), "skipped": skipped}
 
-        return self.store.get(self.store.key("loaded", inputs), load)
+        key = self.store.key("loaded", inputs)
+        read_before = self.store.path(key).exists()
+        arrays = self.store.get(key, load)
+        if read_before and int(arrays["skipped"]):
+            self.progress.say(f"images: read before; skipped then: {int(arrays['skipped'])}")
+        return arrays
 
 
 def _listing(path: Path) -> str:

@@ -8,7 +8,10 @@ import numpy as np
 import pytest
 
 from precompute.axes import AXES
+from precompute.cohort import GROUPS
+from precompute.generator.metrics import checkerboard
 from precompute.pack import CellStatus, Pack, to_8bit, verify
+from precompute.pack.npz import read_npz
 
 FOLDER = Path(__file__).parents[1] / "cache" / "phantom"
 MEGABYTE = 10**6
@@ -57,6 +60,48 @@ def test_it_is_on_the_papers_grid(pack):
     manifest = pack.manifest
     assert manifest.axes == {axis.key: list(axis.values) for axis in AXES}
     assert (manifest.image.height, manifest.image.width, manifest.steps) == (180, 180, 1000)
+
+
+def test_its_weights_are_small_and_its_models_are_kept(pack):
+    attachments = pack.manifest.attachments
+    assert set(attachments) == {"cvae", "history", "gallery"}
+    assert (FOLDER / attachments["cvae"].file).stat().st_size < 10 * MEGABYTE
+
+
+@pytest.fixture(scope="module")
+def gallery(pack) -> dict[str, np.ndarray]:
+    attachment = pack.manifest.attachments["gallery"]
+    return read_npz(pack.read_file(attachment.file, attachment.sha256), attachment.file)
+
+
+def test_the_cvae_reproduces_held_out_images_better_than_the_dense_vae(pack, gallery):
+    models = pack.manifest.generator.models
+    assert models["cvae"].psnr > models["vae"].psnr + 0.5
+    assert models["cvae"].ssim > models["vae"].ssim + 0.01
+    original = gallery["original"] / 255
+
+    def psnr(name):
+        squares = np.mean((gallery[f"{name}.reconstruction"] / 255 - original) ** 2, axis=(1, 2))
+        return np.mean(10 * np.log10(1 / squares))
+
+    assert psnr("cvae") > psnr("vae") + 0.5, "in the gallery as in the manifest"
+
+
+def test_only_the_transposed_convolutions_leave_a_checkerboard(pack, gallery):
+    models = pack.manifest.generator.models
+    peaks = {name: checkerboard(gallery[f"{name}.sample"] / 255) for name in models}
+    assert peaks["cvae_transposed"] > 3
+    assert peaks["cvae"] < 1.5
+    for name, model in models.items():
+        assert model.checkerboard == pytest.approx(peaks[name], rel=1e-3)
+
+
+def test_its_gallery_shows_every_group_from_base_to_apex(gallery):
+    assert set(gallery["group"]) == set(GROUPS)
+    assert gallery["level"].min() < 0.25
+    assert gallery["level"].max() > 0.75
+    assert len(gallery["original"]) == 24
+    assert gallery["walk"].shape == (33, 180, 180)
 
 
 def test_it_says_what_it_is(pack):

@@ -12,12 +12,14 @@ from precompute.pack import Pack, SourceImage
 
 def style_figure(pack: Pack) -> html.Figure:
     """The image that the texture comes from."""
-    return _source_figure(ids.STYLE, text.STYLE_TITLE, pack.manifest.pair.style)
+    pair = pack.manifest.pair
+    return _source_figure(ids.STYLE, text.pair_titles(pair.kind)[0], pair.style)
 
 
 def content_figure(pack: Pack) -> html.Figure:
     """The image that the anatomy comes from."""
-    return _source_figure(ids.CONTENT, text.CONTENT_TITLE, pack.manifest.pair.content)
+    pair = pack.manifest.pair
+    return _source_figure(ids.CONTENT, text.pair_titles(pair.kind)[1], pair.content)
 
 
 def transferred_figure() -> html.Figure:

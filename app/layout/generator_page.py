@@ -16,6 +16,7 @@ from app.layout.metrics import metrics_section
 from app.layout.samples import samples_section
 from app.layout.walk import walk_section
 from app.window import picture_style, white_level
+from precompute.pack.roles import FILES
 
 ADDRESS = "/generator"
 
@@ -24,7 +25,7 @@ def build_generator_page(generator: Generator) -> dmc.MantineProvider:
     """Return the generator's page."""
     main = html.Main(
         [
-            _lead(),
+            _lead(generator.pack.manifest.pair.kind),
             compare_section(generator),
             samples_section(generator),
             html.Div(
@@ -41,8 +42,8 @@ def build_generator_page(generator: Generator) -> dmc.MantineProvider:
     return frame(ADDRESS, store, main, _footer(generator))
 
 
-def _lead() -> html.Section:
-    words = [html.P(said) for said in text.LEAD]
+def _lead(kind: str) -> html.Section:
+    words = [html.P(said) for said in (text.LEAD_GIVEN if kind == FILES else text.LEAD)]
     return html.Section([html.H2(text.LEAD_TITLE), *words], className="part generator-lead")
 
 

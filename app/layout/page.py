@@ -29,9 +29,10 @@ def build_page(pack: Pack) -> dmc.MantineProvider:
 
 def _footer(pack: Pack) -> html.Footer:
     pair = pack.manifest.pair
+    style_title, content_title = text.pair_titles(pair.kind)
     notes = [
-        (text.STYLE_TITLE, html.P(text.source_note(pair.style))),
-        (text.CONTENT_TITLE, html.P(text.source_note(pair.content))),
+        (style_title, html.P(text.source_note(pair.style))),
+        (content_title, html.P(text.source_note(pair.content))),
         (text.MODEL_NOTE_LABEL, html.P(id=ids.MODEL_NOTE)),
         (text.DISPLAY_LABEL, html.P(text.display_note(white_level(pack)))),
     ]

@@ -7,11 +7,11 @@ from dash import html
 
 from app import ids
 from app import text_generator as text
-from app.gallery import GALLERY
 from app.generator import Generator
 from app.layout.absence import absence
 from app.layout.pictures import lazy_picture, picture_stage
 from precompute.pack import image_digest
+from precompute.pack.roles import GALLERY
 
 
 def walk_section(generator: Generator) -> html.Section:

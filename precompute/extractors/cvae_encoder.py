@@ -10,7 +10,7 @@ NAME = "cvae-encoder"
 LABEL = "CVAE's own encoder"
 
 
-def build_cvae_encoder(encoder: keras.Model) -> Extractor:
+def build_cvae_encoder(encoder: keras.Model, note: str = "") -> Extractor:
     """Use the convolutions of a CVAE's encoder, before their activations.
 
     The last convolution is the content layer, all before it are style layers. The network is
@@ -18,6 +18,7 @@ def build_cvae_encoder(encoder: keras.Model) -> Extractor:
 
     Args:
         encoder: From (batch, height, width, 1) in [0, 1]; see `generator.cvae.build_encoder`.
+        note: What a reader of the results should know of it.
     """
     layers = [layer for layer in encoder.layers if isinstance(layer, keras.layers.Conv2D)]
     body = keras.Model(encoder.inputs, [layer.output for layer in layers])
@@ -34,5 +35,5 @@ def build_cvae_encoder(encoder: keras.Model) -> Extractor:
         model=model,
         weights_source="trained here",
         weights_sha256=digest_weights(body),
-        weights_note="The encoder of the CVAE that generated the content image.",
+        weights_note=note,
     )

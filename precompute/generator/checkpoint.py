@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -37,8 +38,12 @@ class Progress:
     best_weights: list[NDArray] = field(default_factory=list)
 
     def add(self, losses: dict[str, float], weights: Callable[[], list[NDArray]]) -> None:
-        """Add an epoch; ask for the model's weights if it is the best so far."""
-        if self.best < 0 or losses["val_loss"] < self.history[self.best]["val_loss"]:
+        """Add an epoch; ask for the model's weights if it is the best so far.
+
+        An epoch whose loss is not finite is never the best.
+        """
+        best = math.inf if self.best < 0 else self.history[self.best]["val_loss"]
+        if losses["val_loss"] < best:
             self.best, self.best_weights = len(self.history), weights()
         self.history.append(losses)
 
@@ -64,8 +69,8 @@ def load_checkpoint(model: keras.Model, path: Path) -> Progress:
     try:
         kept = read_npz(path.read_bytes(), str(path))
         arrays = [kept[f"state{number}"] for number in range(len(state))]
-        best = [kept[f"best{number}"] for number in range(len(model.weights))]
         text = json.loads(str(kept["progress"]))
+        best = [kept[f"best{number}"] for number in range(len(model.weights) * (text["best"] >= 0))]
     except (OSError, ValueError, KeyError):
         return Progress()
     if [array.shape for array in arrays] != [tuple(variable.shape) for variable in state]:

@@ -8,11 +8,11 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from precompute.cohort import Cohort
+from precompute.cohort import Cohort, to_unit
 from precompute.generator.latent import decode, draw_latents, encode, walk
-from precompute.generator.models import CVAE
 from precompute.pack import to_8bit
 from precompute.pack.npz import Arrays
+from precompute.pack.roles import CVAE
 
 TILES = 24
 STOPS = 33
@@ -40,14 +40,15 @@ def make_gallery(
     arrays = _samples(models, cohort, held_out, seed)
     if originals:
         arrays |= _reconstructions(models, cohort, choose_tiles(held_out))
-        arrays |= _walk(models[CVAE], cohort.unit()[choose_ends(models[CVAE], cohort, held_out)])
+        ends = choose_ends(models[CVAE], cohort, held_out)
+        arrays |= _walk(models[CVAE], to_unit(cohort.images[ends]))
     return arrays
 
 
 def _samples(
     models: Mapping[str, keras.Model], cohort: Cohort, held_out: NDArray[np.bool_], seed: int
 ) -> Arrays:
-    seen, arrays = cohort.unit()[~held_out], {}
+    seen, arrays = cohort.images[~held_out], {}
     for name, model in models.items():
         means, _ = encode(model, seen)
         arrays[f"{name}.sample"] = to_8bit(decode(model, draw_latents(means, TILES, seed)))
@@ -57,7 +58,7 @@ def _samples(
 def _reconstructions(
     models: Mapping[str, keras.Model], cohort: Cohort, chosen: NDArray[np.intp]
 ) -> Arrays:
-    images = cohort.unit()[chosen]
+    images = to_unit(cohort.images[chosen])
     arrays: Arrays = {
         "original": to_8bit(images),
         "group": cohort.group[chosen],
@@ -85,7 +86,7 @@ def choose_tiles(held_out: NDArray[np.bool_]) -> NDArray[np.intp]:
 def choose_ends(cvae: keras.Model, cohort: Cohort, held_out: NDArray[np.bool_]) -> NDArray[np.intp]:
     """Return two held-out images: of all subjects' middle slices, the two farthest apart."""
     candidates = middle_slices(cohort, held_out)
-    means, _ = encode(cvae, cohort.unit()[candidates])
+    means, _ = encode(cvae, cohort.images[candidates])
     distances = np.linalg.norm(means[:, np.newaxis] - means, axis=-1)
     return candidates[list(np.unravel_index(int(distances.argmax()), distances.shape))]
 

@@ -7,15 +7,25 @@ import numpy as np
 from keras import ops
 from numpy.typing import NDArray
 
+from precompute.cohort import to_unit
+
 Latents = NDArray[np.float32]
 Images = NDArray[np.float32]
+Stored = NDArray[np.uint16]
 
 _BATCH = 32
 
 
-def encode(model: keras.Model, images: Images) -> tuple[Latents, Latents]:
-    """Return the latents' means and log-variances, each (n, latent), of (n, size, size, 1)."""
-    parts = [model.get_layer("encoder")(batch, training=False) for batch in _batches(images)]
+def encode(model: keras.Model, images: Images | Stored) -> tuple[Latents, Latents]:
+    """Return the latents' means and log-variances, each (n, latent).
+
+    Args:
+        model: With a layer `encoder`.
+        images: (n, size, size, 1), float32 in [0, 1] or uint16 as in a cohort; of uint16, one
+            batch at a time is made float32.
+    """
+    encoder = model.get_layer("encoder")
+    parts = [encoder(_as_unit(batch), training=False) for batch in _batches(images)]
     means, log_variances = ([ops.convert_to_numpy(part[i]) for part in parts] for i in (0, 1))
     return np.concatenate(means), np.concatenate(log_variances)
 
@@ -27,7 +37,11 @@ def decode(model: keras.Model, latents: Latents) -> Images:
     return np.clip(shown.astype(np.float32), 0, 1)
 
 
-def _batches(array: NDArray[np.float32]) -> list[NDArray[np.float32]]:
+def _as_unit(batch: NDArray) -> Images:
+    return to_unit(batch) if batch.dtype == np.uint16 else batch
+
+
+def _batches(array: NDArray) -> list[NDArray]:
     return [array[start : start + _BATCH] for start in range(0, len(array), _BATCH)]
 
 
@@ -42,10 +56,15 @@ def draw_latents(means: Latents, count: int, seed: int) -> Latents:
         count: How many to draw.
         seed: Of the draws; the first ones do not depend on `count`.
 
+    Raises:
+        ValueError: There are fewer than two.
+
     Returns:
         (count, latent). A standard normal combination of the centred means has just their sample
         covariance, and needs no factorisation, nor more images than dimensions.
     """
+    if len(means) < 2:
+        raise ValueError(f"latents are drawn like those of {len(means)} image; expected at least 2")
     centre = means.mean(axis=0, keepdims=True)
     mix = np.random.default_rng(seed).standard_normal((count, len(means)), dtype=np.float32)
     spread = mix @ (means - centre) / np.sqrt(len(means) - 1)

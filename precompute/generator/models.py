@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import keras
 
 from precompute.generator import cvae, transposed, vae
+from precompute.pack.roles import CVAE
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,6 @@ class Architecture:
     batch: int | None = None
 
 
-CVAE = "cvae"
 ARCHITECTURES = {
     CVAE: Architecture("CVAE", cvae.build_cvae, cvae.LATENT),
     "vae": Architecture("Dense VAE", vae.build_vae, vae.LATENT, "rmsprop", 256),

@@ -9,14 +9,12 @@ import numpy as np
 from precompute.cohort import to_unit
 from precompute.generator.gallery import make_gallery
 from precompute.generator.metrics import checkerboard, measure
-from precompute.generator.models import ARCHITECTURES, CVAE
+from precompute.generator.models import ARCHITECTURES
 from precompute.generator.stages import GeneratorStages, Trained
 from precompute.generator.weights import export_weights
 from precompute.pack import GeneratorRecord, HeldOut, ModelRecord
 from precompute.pack.npz import Arrays, encode_npz
-
-GALLERY, HISTORY = "gallery", "history"
-"""Roles among a pack's attachments; the CVAE's weights have the role `cvae`."""
+from precompute.pack.roles import CVAE, GALLERY, HISTORY
 
 Attachments = dict[str, tuple[bytes, str]]
 

@@ -12,11 +12,12 @@ import numpy as np
 from precompute.cohort import Cohort
 from precompute.config import Config
 from precompute.generator.augment import augment
-from precompute.generator.models import ARCHITECTURES, CVAE
+from precompute.generator.models import ARCHITECTURES
 from precompute.generator.pair import MAKERS, Pair
 from precompute.generator.train import VALIDATION, Training, split_by_subject, train
 from precompute.generator.weights import export_weights, import_weights
 from precompute.pack.npz import Arrays
+from precompute.pack.roles import CVAE
 from precompute.progress import Progress
 from precompute.sources import Sources
 from precompute.stages import StageStore
@@ -49,7 +50,13 @@ class GeneratorStages:
     @cached_property
     def held_out(self) -> np.ndarray:
         """Which source images are for validation, (n,) bool."""
-        return split_by_subject(self.cohort.subject)
+        held_out = split_by_subject(self.cohort.subject)
+        if (~held_out).sum() < 2:
+            raise ValueError(
+                f"{(~held_out).sum()} image is left to train on, of {len(held_out)} in all; "
+                "expected at least 2. Give more images."
+            )
+        return held_out
 
     def count_images(self) -> int:
         """Return how many images there are to train on."""
@@ -84,7 +91,7 @@ class GeneratorStages:
         def make() -> Arrays:
             candidates = np.flatnonzero(~self.held_out)
             maker = MAKERS[self.config.pair]
-            pair = maker(cvae, self.cohort.unit()[candidates], self.config.pair_seed)
+            pair = maker(cvae, self.cohort.images[candidates], self.config.pair_seed)
             arrays = {name: np.asarray(value) for name, value in vars(pair).items()}
             return {**arrays, "nearest": candidates[pair.nearest]}
 

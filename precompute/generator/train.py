@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -104,7 +105,11 @@ def train(
         on_epoch: Called for each epoch with its number and losses; at once for those kept before.
 
     Returns:
-        Each epoch's `loss`, `val_loss` and `learning_rate`.
+        Each epoch's `loss`, `val_loss` and `learning_rate`. An epoch whose loss is not finite is
+        the last.
+
+    Raises:
+        ValueError: The loss was not finite from the first epoch on.
     """
     model.compile(keras.optimizers.get(training.optimiser), loss="binary_crossentropy")
     progress = load_checkpoint(model, checkpoint)
@@ -119,6 +124,11 @@ def train(
             save_checkpoint(model, progress, checkpoint)
             saved = time.monotonic()
         on_epoch(epoch, losses)
+    if progress.best < 0:
+        raise ValueError(
+            f"{model.name}: the loss was {progress.history[-1]['loss']} in epoch "
+            f"{len(progress.history)}, and never a number; lower --cvae-rate"
+        )
     model.set_weights(progress.best_weights)
     return progress.history
 
@@ -144,5 +154,8 @@ def _run_epoch(
 
 def _ended(progress: Progress, training: Training) -> bool:
     done = len(progress.history)
+    if not done:
+        return False
     tired = 0 < training.patience <= done - 1 - progress.best
-    return done >= training.epochs or (done > 0 and tired)
+    lost = not all(math.isfinite(progress.history[-1][key]) for key in ("loss", "val_loss"))
+    return done >= training.epochs or tired or lost

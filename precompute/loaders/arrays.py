@@ -171,9 +171,10 @@ def _reader(
 
 
 def _check_shape(shape: tuple[int, ...]) -> None:
-    grey = len(shape) == 3 or (len(shape) == 4 and shape[3] == 1)
+    one = len(shape) == 2 or (len(shape) == 3 and shape[2] in (1, 3, 4))
+    grey = (len(shape) == 3 and not one) or (len(shape) == 4 and shape[3] == 1)
     if not grey or 0 in shape:
-        hint = "; one image is array[None]" if len(shape) == 2 else ""
+        hint = "; one image is array[None], and colour is not read" if one else ""
         raise DataError(f"has the shape {shape}; expected (n, h, w) or (n, h, w, 1){hint}")
 
 

@@ -23,6 +23,7 @@ from precompute.loaders.resample import Spacing
 
 _PIXEL_TAGS = [
     "SamplesPerPixel",
+    "ImageType",
     "PhotometricInterpretation",
     "PlanarConfiguration",
     "NumberOfFrames",
@@ -35,7 +36,12 @@ _PIXEL_TAGS = [
     "RescaleSlope",
     "RescaleIntercept",
     "ModalityLUTSequence",
+    "PixelPaddingValue",
+    "PixelPaddingRangeLimit",
 ]
+NOT_MAGNITUDE = {"P", "PHASE", "PHASE MAP", "VELOCITY", "R", "REAL", "I", "IMAGINARY"}
+"""Values of ImageType that scanners give to images of something else."""
+
 _DATA_TAGS = ["PixelData", "FloatPixelData", "DoubleFloatPixelData"]
 _PLACE_TAGS = [
     "PatientID",
@@ -107,6 +113,7 @@ def read_header(path: Path) -> Slice:
             path, stop_before_pixels=True, specific_tags=[*_PIXEL_TAGS, *_PLACE_TAGS]
         )
         _check_image(header)
+        _check_magnitude(header)
         _check_decoder(header)
         orientation = _numbers(header, "ImageOrientationPatient", 6)
         spacing = _numbers(header, "PixelSpacing", 2)
@@ -142,9 +149,25 @@ def read_pixels(path: Path) -> NDArray[np.float32]:
                 "the header says there is an image, but no pixels follow; the file is cut short or "
                 "an object without pixels: export it again"
             )
-        values = np.asarray(apply_rescale(file.pixel_array, file), np.float32)
+        stored = _without_padding(file.pixel_array, file)
+        values = np.asarray(apply_rescale(stored, file), np.float32)
         # White is the least value there; as the stack is scaled min-max, a sign will do.
         return -values if file.PhotometricInterpretation == "MONOCHROME1" else values
+
+
+def _without_padding(stored: NDArray, header: pydicom.Dataset) -> NDArray:
+    """Give pixels outside the scan, which a header may mark by a value, the darkest real one."""
+    padding = _number(header, "PixelPaddingValue")
+    if padding is None:
+        return stored
+    limit = _number(header, "PixelPaddingRangeLimit")
+    ends = sorted((padding, padding if limit is None else limit))
+    outside = (stored >= ends[0]) & (stored <= ends[1])
+    if not outside.any() or outside.all():
+        return stored
+    bright_is_less = header.get("PhotometricInterpretation") == "MONOCHROME1"
+    real = stored[~outside]
+    return np.where(outside, real.max() if bright_is_less else real.min(), stored)
 
 
 @contextmanager
@@ -183,6 +206,15 @@ def _check_image(header: pydicom.Dataset) -> None:
         raise DataError(
             f"is a colour image ({interpretation or 'no PhotometricInterpretation'}, {samples} "
             "values a pixel); expected MONOCHROME1 or MONOCHROME2; skipped"
+        )
+
+
+def _check_magnitude(header: pydicom.Dataset) -> None:
+    """Flow series store images of the phase beside those of the magnitude."""
+    kinds = [str(value).upper() for value in header.get("ImageType") or ()]
+    if any(kind in NOT_MAGNITUDE for kind in kinds):
+        raise DataError(
+            f"is no magnitude image (ImageType {'/'.join(kinds)}); expected one; skipped"
         )
 
 

@@ -146,6 +146,15 @@ def in_time(place: Place) -> Place:
     return sorted(place, key=lambda found: found.trigger or 0.0)
 
 
+def is_mixed(place: Place) -> bool:
+    """Tell whether trigger times come more than once: several acquisitions at one place.
+
+    Where all are the same, as some exports write them, they are as good as missing.
+    """
+    triggers = [found.trigger for found in place if found.trigger is not None]
+    return 1 < len(set(triggers)) < len(triggers)
+
+
 def choose_images(place: Place, phase: str) -> list[Choice]:
     """Choose images of one place by phase; the indices are those of `in_time`."""
     images = in_time(place)
@@ -156,6 +165,14 @@ def choose_images(place: Place, phase: str) -> list[Choice]:
 def _read(stack: list[Placed], phase: str, skips: Skips) -> list[Plane]:
     planes = []
     for position, place in stack:
+        if phase != "all" and is_mixed(place):
+            skips.add(
+                place[0].path,
+                f"and {len(place) - 1} more lie at one place and share trigger times, so their "
+                "phases are not known; expected one image a time. Give one series alone, or use "
+                "--phase all",
+            )
+            continue
         images = in_time(place)
         for index, mark in choose_images(place, phase):
             found = images[index]

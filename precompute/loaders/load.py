@@ -38,9 +38,10 @@ class Loaded:
     """A cohort of the user's own images.
 
     Attributes:
-        cohort: The images; subjects are numbered from 0 in the order of their sorted names.
-        digest: SHA-256 over the images, their geometry and groups, in hex; over no name, nor the
-            subjects' order.
+        cohort: The images; subjects are numbered from 0 in the order of their images' digests.
+            That is no order of names, sites or groups: any part of it is a fair sample.
+        digest: SHA-256 over the images, their geometry and groups, in hex; over no name. The same
+            digest is the same cohort.
         skipped: A sentence for each file or image left out. They name files: for the terminal only.
         kind: "DICOM", "NIfTI", "NumPy" or "picture".
     """
@@ -128,7 +129,7 @@ def _read(subjects: list[Subject], size: int, pitch: float, skips: Skips) -> lis
             skips.add(subject.name, "holds the same images as a subject before it; skipped")
             continue
         ready[digest] = _Ready(digest, frames, subject.group)
-    return list(ready.values())
+    return [ready[digest] for digest in sorted(ready)]
 
 
 def _join(ready: list[_Ready], pitch: float) -> Cohort:
@@ -155,6 +156,6 @@ def _subject_digest(frames: list[Frames], group: str) -> str:
 
 def _digest(ready: list[_Ready], pitch: float) -> str:
     sha = hashlib.sha256(repr(float(pitch)).encode())
-    for digest in sorted(one.digest for one in ready):
-        sha.update(bytes.fromhex(digest))
+    for one in ready:
+        sha.update(bytes.fromhex(one.digest))
     return sha.hexdigest()

@@ -104,6 +104,9 @@ def _pieces(
     if cine is None or not (frames or marks):
         loose = [Piece(image, _estimate(image, phase)) for image in others]
         return loose + _frame_pieces(frames, marks, phase, skips), sign
+    for other in others:
+        if other is not cine:
+            skips.add(other.path, "lies beside a cine of the same subject; expected one; skipped")
     # ACDC stores each marked frame twice: by itself, and within the cine.
     if not marks:
         return [Piece(cine, _estimate(cine, phase))], sign

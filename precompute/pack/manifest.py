@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from precompute.axes import AXES, check_axis_values, grid_shape
 from precompute.pack.atomic import write_bytes_atomically
 from precompute.pack.errors import PackError
+from precompute.pack.roles import SAMPLE
 
 SCHEMA_VERSION = 1
 MANIFEST_NAME = "manifest.json"
@@ -32,12 +33,16 @@ class SourceImage:
 
 @dataclass(frozen=True)
 class PairRecord:
-    """The two source images; `sha256` is the file's and names the pair."""
+    """The two source images; `sha256` is the file's and names the pair.
+
+    `kind` says how it came to be: sample, reconstruction or files; see `roles`.
+    """
 
     file: str
     sha256: str
     style: SourceImage
     content: SourceImage
+    kind: str = SAMPLE
 
 
 @dataclass(frozen=True)
@@ -114,7 +119,7 @@ class ModelRecord:
 
     Means over the held-out images: PSNR in dB and SSIM of the reconstruction from the latent's
     mean, binary cross-entropy a pixel, KL divergence in nats an image. `checkerboard` is a ratio,
-    about 1 where samples have none; see `generator.metrics.checkerboard`.
+    below 2 where samples have none; see `generator.metrics.checkerboard`.
     """
 
     label: str

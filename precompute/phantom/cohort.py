@@ -20,9 +20,6 @@ from precompute.phantom.scan import Scanner, acquire, draw_scanner, shading, win
 from precompute.phantom.shapes import Grid, Plane
 from precompute.phantom.subject import Subject, draw_subject
 
-SLICES = (8, 14)
-"""Slices a subject: the thesis's range (4.1)."""
-
 FINE = 128
 """Smaller images are painted and scanned at twice their size, and averaged."""
 

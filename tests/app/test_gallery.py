@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app import create_app
+from app import create_app, ids
 from app import text_generator as text
 from app.gallery import GALLERY, HISTORY, MODELS, read_gallery, read_history, read_kept
 from precompute.pack import Pack, PackError, image_digest
@@ -59,6 +59,9 @@ def test_a_pack_may_keep_its_source_images_back(tmp_path: Path) -> None:
     layout = page.get("/generator/_dash-layout").text
     assert text.ABSENT["original"].split("`")[0] in layout
     assert text.SAMPLES_TITLE in layout
+    wired = page.get("/generator/_dash-dependencies").json
+    inputs = {found["id"] for callback in wired for found in callback["inputs"]}
+    assert inputs == {ids.SAMPLES_VIEW}, "nothing is wired that is not on the page"
 
 
 @pytest.mark.parametrize(

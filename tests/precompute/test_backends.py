@@ -1,5 +1,6 @@
 """The same results on Keras's TensorFlow and JAX backends, each in a process of its own."""
 
+import json
 import os
 import subprocess
 import sys
@@ -23,6 +24,18 @@ def results(tmp_path_factory):
 def test_each_ran_on_its_own_backend(results):
     for backend, result in results.items():
         assert str(result["backend"]).startswith(backend)
+
+
+def test_the_cvae_trains_and_goes_on_with_jax(tmp_path):
+    command = [sys.executable, "-m", "tests.precompute.train_small", str(tmp_path / "c")]
+    environment = {**os.environ, "KERAS_BACKEND": "jax"}
+    done = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
+    backend, first, resumed = done.stdout.split("\n")[-4:-1]
+    assert backend.startswith("jax")
+    losses = json.loads(resumed)
+    assert json.loads(first) == losses[:1], "the second run goes on from the first's checkpoint"
+    assert len(losses) == 3
+    assert losses[-1] < losses[0]
 
 
 @pytest.mark.parametrize("name", ["images", "style_loss", "content_loss"])

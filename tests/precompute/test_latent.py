@@ -45,7 +45,7 @@ def test_a_walk_goes_straight_from_end_to_end():
 
 def test_a_sampled_pair_is_a_decoded_latent_and_its_nearest_image(cvae, cohort):
     images = cohort.unit()
-    pair = sample_pair(cvae, images, seed=5)
+    pair = sample_pair(cvae, cohort.images, seed=5)
     means, _ = encode(cvae, images)
     latent = draw_latents(means, 1, 5)
     distances = np.linalg.norm(means - latent, axis=1)
@@ -54,16 +54,16 @@ def test_a_sampled_pair_is_a_decoded_latent_and_its_nearest_image(cvae, cohort):
     np.testing.assert_array_equal(pair.style, images[pair.nearest])
     expected = keras.ops.convert_to_numpy(cvae.get_layer("decoder")(latent))[0]
     np.testing.assert_allclose(pair.content, expected, atol=1e-6)
-    assert not np.array_equal(sample_pair(cvae, images, seed=6).content, pair.content)
+    assert not np.array_equal(sample_pair(cvae, cohort.images, seed=6).content, pair.content)
 
 
 def test_a_reconstruction_pair_is_an_image_and_what_the_cvae_makes_of_it(cvae, cohort):
     images = cohort.unit()
-    pair = reconstruction_pair(cvae, images, seed=5)
+    pair = reconstruction_pair(cvae, cohort.images, seed=5)
     np.testing.assert_array_equal(pair.style, images[pair.nearest])
     means, _ = encode(cvae, images[[pair.nearest]])
     np.testing.assert_array_equal(pair.content, decode(cvae, means)[0])
-    chosen = {reconstruction_pair(cvae, images, seed).nearest for seed in range(20)}
+    chosen = {reconstruction_pair(cvae, cohort.images, seed).nearest for seed in range(20)}
     assert len(chosen) > 5
 
 

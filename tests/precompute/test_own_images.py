@@ -13,6 +13,7 @@ from precompute.file_pair import is_grey
 from precompute.pack import Pack, to_8bit, verify
 from precompute.pack.npz import read_npz
 from tests.precompute.loaders.make import write_cine
+from tests.precompute.loaders.test_nifti import write_acdc
 
 NAME = "Quijano"
 OPTIONS = ["--preset", "smoke", "--extractors", "cvae-encoder", "--baselines", "none"]
@@ -116,6 +117,36 @@ def test_data_that_cannot_serve_is_explained(tmp_path, capsys, make, message):
     assert not (out / "manifest.json").exists()
 
 
+def write_pictures(folder, count):
+    folder.mkdir()
+    for number in range(count):
+        pixels = np.random.default_rng(number).integers(0, 256, (40, 40)).astype(np.uint8)
+        Image.fromarray(pixels).save(folder / f"{number}.png")
+
+
+def test_of_two_single_pictures_one_is_too_few_to_train_on(tmp_path, capsys):
+    write_pictures(tmp_path / "data", 2)
+    options = ["--data", str(tmp_path / "data"), "--out", str(tmp_path / "pack")]
+    assert cli.main([*OPTIONS, *options]) == 1
+    assert (
+        "1 image is left to train on, of 2 in all; expected at least 2" in capsys.readouterr().err
+    )
+
+
+def test_neither_name_nor_diagnosis_of_acdcs_layout_reaches_the_pack(tmp_path):
+    for number in range(3):
+        write_acdc(tmp_path / "data" / f"{NAME}{number}", f"{NAME}{number}", "HCM", 30 * number)
+    out = tmp_path / "pack"
+    options = ["--data", str(tmp_path / "data"), "--pair", "reconstruction", "--out", str(out)]
+    assert cli.main([*OPTIONS, *options]) == 0
+    seen = b"\n".join(every_byte(out)).lower()
+    for word in (NAME, "HCM", "hypertrophic", "subject 0", "subject 1"):
+        assert word.lower().encode() not in seen
+    manifest = Pack(out).manifest
+    assert manifest.pair.kind == "reconstruction"
+    assert "chosen by chance" in manifest.pair.style.description
+
+
 @pytest.fixture
 def pictures(tmp_path):
     """A grey ramp and a picture in colour, under names that must not be kept."""
@@ -138,6 +169,7 @@ def test_two_pictures_are_a_pair_without_any_training(pictures, tmp_path, capsys
     assert not is_grey(pack.style)
     assert pack.manifest.image.pixel_pitch_mm is None
     assert pack.manifest.generator is None
+    assert pack.manifest.pair.kind == "files"
     assert NAME.lower().encode() not in b"".join(every_byte(out)).lower()
     assert pack.manifest.image.channels == 3
     moved = pack.image(pack.digests[pack.cells["vgg19"].image[pack.cell_number(0, 1, 0)]])

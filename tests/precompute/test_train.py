@@ -88,6 +88,33 @@ def test_the_best_epochs_weights_are_kept_and_patience_ends(tmp_path, images, mo
         np.testing.assert_array_equal(found, wanted)
 
 
+@pytest.mark.parametrize(
+    ("losses", "kept"),
+    [([3.0, np.nan, 1.0], [3.0, np.nan]), ([3.0, np.inf], [3.0, np.inf])],
+)
+def test_a_loss_that_is_no_number_ends_the_training(tmp_path, images, monkeypatch, losses, kept):
+    values = iter(losses)
+
+    def run_epoch(model, *args):
+        model.set_weights([w + 1 for w in model.get_weights()])
+        return {"loss": 0.0, "val_loss": next(values), "learning_rate": 0.0}
+
+    cvae = build_cvae(32)
+    before = cvae.get_weights()
+    monkeypatch.setattr(training_module, "_run_epoch", run_epoch)
+    history = train(cvae, images[:9], images[9:], TRAINING, tmp_path / "c")
+    np.testing.assert_array_equal([epoch["val_loss"] for epoch in history], kept)
+    np.testing.assert_array_equal(cvae.get_weights()[0], before[0] + 1)
+
+
+def test_a_training_without_any_finite_loss_says_so(tmp_path, images, monkeypatch):
+    lost = {"loss": np.nan, "val_loss": np.nan, "learning_rate": 1.0}
+    monkeypatch.setattr(training_module, "_run_epoch", lambda *args: lost)
+    for _ in range(2):  # also from its checkpoint
+        with pytest.raises(ValueError, match="the loss was nan in epoch 1, and never a number"):
+            train(build_cvae(32), images[:9], images[9:], TRAINING, tmp_path / "c")
+
+
 @pytest.mark.parametrize("damage", [b"", b"no checkpoint", None])
 def test_a_damaged_checkpoint_is_as_none(tmp_path, damage):
     cvae, path = build_cvae(32), tmp_path / "c"
@@ -104,16 +131,39 @@ def test_a_damaged_checkpoint_is_as_none(tmp_path, damage):
     assert load_checkpoint(cvae, path) == Progress(), "another model's"
 
 
-def test_augmentation_turns_and_zooms_a_little_and_by_its_seed():
-    ramp = np.linspace(0, WHITE, 32 * 32).reshape(1, 32, 32, 1)
-    images = np.concatenate([ramp, np.full_like(ramp, WHITE // 2)]).astype(np.uint16)
-    made = augment(images, 5, seed=1)
-    assert (made.shape, made.dtype) == ((5, 32, 32, 1), np.uint16)
-    flat = [image.min() == image.max() == WHITE // 2 for image in made]
-    assert sorted(flat) in ([False] * 3 + [True] * 2, [False] * 2 + [True] * 3)
-    changed = made[np.flatnonzero(~np.array(flat))].astype(float) / WHITE
-    assert all(np.abs(image - ramp[0] / WHITE).max() > 0.01 for image in changed)
-    assert all(np.abs(image - ramp[0] / WHITE).mean() < 0.2 for image in changed)
-    np.testing.assert_array_equal(augment(images, 5, seed=1), made)
-    assert not np.array_equal(augment(images, 5, seed=2), made)
+@pytest.fixture(scope="module")
+def bars():
+    """A bright bar on the middle of a dark image, level and 24 pixels long; augmented 40 times."""
+    bar = np.zeros((1, 64, 64, 1), np.uint16)
+    bar[:, 30:34, 20:44] = WHITE
+    return augment(bar, 40, seed=1)[..., 0] / WHITE
+
+
+def test_augmentation_turns_within_ten_degrees(bars):
+    rows, columns = np.indices((64, 64)) - 31.5
+    angles = []
+    for bar in bars:
+        spread = [
+            np.sum(bar * a * b) for a, b in ((rows, rows), (rows, columns), (columns, columns))
+        ]
+        angles.append(np.degrees(0.5 * np.arctan2(2 * spread[1], spread[2] - spread[0])))
+    assert np.abs(angles).max() < 11
+    assert min(angles) < -5
+    assert max(angles) > 5
+
+
+def test_augmentation_zooms_within_a_tenth(bars):
+    areas = bars.sum(axis=(1, 2)) / (4 * 24)
+    assert 0.8 < areas.min() < 0.92, "0.9 or 1 / 1.1, squared"
+    assert 1.08 < areas.max() < 1.27
+
+
+def test_augmentation_is_of_its_seed_and_uses_every_image(images):
+    made = augment(images, 24, seed=1)
+    assert (made.shape, made.dtype) == ((24, 32, 32, 1), np.uint16)
+    np.testing.assert_array_equal(augment(images, 24, seed=1), made)
+    assert not np.array_equal(augment(images, 24, seed=2), made)
     assert len(augment(images, 0, seed=1)) == 0
+    flat = np.arange(1, 5, dtype=np.uint16).reshape(4, 1, 1, 1) * np.full((1, 32, 32, 1), 1000)
+    greys = augment(flat.astype(np.uint16), 8, seed=3).reshape(8, -1).mean(axis=1)
+    assert np.round(np.sort(greys) / 1000).tolist() == [1, 1, 2, 2, 3, 3, 4, 4]

@@ -10,6 +10,8 @@ import numpy as np
 from pydicom.dataset import FileDataset, FileMetaDataset
 from pydicom.uid import ExplicitVRLittleEndian, MRImageStorage
 
+from precompute.cohort import Cohort
+
 # A short-axis view: columns lead left and back, rows down.
 ACROSS, DOWN = np.array([0.8, 0.6, 0.0]), np.array([0.0, 0.0, -1.0])
 APEXWARD = -np.cross(ACROSS, DOWN)  # left and forward
@@ -100,3 +102,18 @@ def volume(slices: int = 3, times: int | None = None, seed: int = 0) -> np.ndarr
     planes = [picture(seed=seed + n).T for n in range(slices * shape[1])]
     values = np.stack(planes, axis=-1).reshape(16, 16, *shape).astype(np.int16)
     return values if times else values[..., 0]
+
+
+def find(cohort: Cohort, seed: int) -> int:
+    """Return which image of a 16-pixel cohort is `picture(seed=seed)`."""
+    wanted = picture(seed=seed).ravel()
+    likeness = [np.corrcoef(image.ravel(), wanted)[0, 1] for image in cohort.images]
+    best = int(np.argmax(likeness))
+    assert likeness[best] > 0.999, f"no image is picture {seed}; the nearest has {likeness[best]}"
+    return best
+
+
+def owners(cohort: Cohort, *seeds: int) -> list[int]:
+    """Return whose each picture is, subjects numbered by their first appearance here."""
+    subjects = [int(cohort.subject[find(cohort, seed)]) for seed in seeds]
+    return [list(dict.fromkeys(subjects)).index(subject) for subject in subjects]

@@ -12,7 +12,16 @@ from precompute.cohort import WHITE
 from precompute.loaders import DataError, load_cohort
 from precompute.loaders.dicom import read_header
 from precompute.loaders.dicom_stacks import choose_images, in_time, make_stacks
-from tests.precompute.loaders.make import ACROSS, APEXWARD, DOWN, picture, write_cine, write_dicom
+from tests.precompute.loaders.make import (
+    ACROSS,
+    APEXWARD,
+    DOWN,
+    find,
+    owners,
+    picture,
+    write_cine,
+    write_dicom,
+)
 
 
 def load(path: Path, phase: str = "es", size: int = 16):
@@ -55,6 +64,49 @@ def test_without_trigger_times_the_instance_number_counts(tmp_path):
     assert alike(pixels(load(tmp_path, "ed"), 1), picture(seed=6))
 
 
+def test_trigger_times_that_are_all_the_same_are_as_good_as_none(tmp_path):
+    write_cine(tmp_path, TriggerTime=0.0)
+    loaded = load(tmp_path, "ed")
+    assert loaded.skipped == ()
+    assert alike(pixels(loaded, 1), picture(seed=6))
+
+
+def test_of_acquisitions_mixed_at_one_place_no_phase_is_guessed(tmp_path):
+    write_cine(tmp_path / "a", slices=2)
+    for path in sorted((tmp_path / "a").glob("*.dcm")):
+        file = dcmread(path)
+        if float(file.ImagePositionPatient[0]) == 0:  # the first place once more
+            file.InstanceNumber += 100
+            file.PixelData = picture(seed=int(file.InstanceNumber)).tobytes()
+            file.save_as(tmp_path / "a" / f"again-{path.name}")
+    loaded = load(tmp_path, "es")
+    assert len(loaded.cohort.images) == 1, "the second place"
+    assert alike(pixels(loaded), picture(seed=6 + 2))
+    assert len(loaded.skipped) == 1
+    assert "and 11 more lie at one place and share trigger times" in loaded.skipped[0]
+    assert len(load(tmp_path, "all").cohort.images) == 18
+
+
+@pytest.mark.parametrize("kind", ["MONOCHROME1", "MONOCHROME2"])
+@pytest.mark.parametrize("limit", [None, -1900])
+def test_padding_takes_no_part_in_the_scale(tmp_path, kind, limit):
+    inner = picture(16).astype(np.int16)
+    padded = inner.copy()
+    padded[:, :4] = -2000 if limit is None else -1950
+    write_dicom(
+        tmp_path / "a.dcm",
+        padded,
+        PixelPaddingValue=-2000,
+        PixelPaddingRangeLimit=limit,
+        PhotometricInterpretation=kind,
+    )
+    image = pixels(load(tmp_path))
+    assert (image[:, :4] == 0).all()
+    expected = inner[:, 4:].astype(float) * (-1 if kind == "MONOCHROME1" else 1)
+    assert alike(image[:, 4:], expected)
+    assert image.max() == WHITE
+
+
 def test_a_stack_stored_from_the_apex_is_turned_round(tmp_path):
     for place in range(3):
         write_dicom(
@@ -74,7 +126,8 @@ def test_a_plane_stored_sideways_is_turned(tmp_path):
     write_dicom(tmp_path / "a.dcm", np.rot90(picture()), ImageOrientationPatient=[*DOWN, *-ACROSS])
     write_dicom(tmp_path / "b.dcm", picture(seed=1), PatientID="p1")
     loaded = load(tmp_path)
-    assert alike(pixels(loaded, 0), picture())
+    assert alike(pixels(loaded, find(loaded.cohort, 0)), picture())
+    assert owners(loaded.cohort, 0, 1) == [0, 1]
 
 
 def test_the_spacing_turns_with_the_plane(tmp_path):
@@ -114,7 +167,8 @@ def test_patients_are_subjects_whatever_the_folders(tmp_path):
     write_cine(tmp_path / "x", 2, patient="b", seed=100, StudyInstanceUID="1.1")
     write_cine(tmp_path / "y", 2, patient="a", seed=200, StudyInstanceUID="1.2")
     write_cine(tmp_path / "z", 2, patient="a", seed=300, StudyInstanceUID="1.3")
-    assert load(tmp_path).cohort.subject.tolist() == [0, 0, 0, 0, 1, 1]
+    systole = [seed + 6 * place + 2 for seed in (100, 200, 300) for place in (0, 1)]
+    assert owners(load(tmp_path).cohort, *systole) == [0, 0, 1, 1, 1, 1]
 
 
 @pytest.mark.parametrize("patient", ["ANON", None])
@@ -190,6 +244,10 @@ def test_a_localiser_does_not_join_the_stack(tmp_path):
         (
             {"SamplesPerPixel": 3, "PhotometricInterpretation": "RGB", "PlanarConfiguration": 0},
             "is a colour image (RGB, 3 values a pixel); expected MONOCHROME1 or MONOCHROME2",
+        ),
+        (
+            {"ImageType": "ORIGINAL\\PRIMARY\\P\\ND"},
+            "is no magnitude image (ImageType ORIGINAL/PRIMARY/P/ND); expected one",
         ),
         ({"PhotometricInterpretation": "PALETTE COLOR"}, "is a colour image (PALETTE COLOR"),
     ],

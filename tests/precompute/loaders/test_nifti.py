@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from precompute.loaders import DataError, load_cohort
-from tests.precompute.loaders.make import picture, volume, write_nifti
+from tests.precompute.loaders.make import find, owners, picture, volume, write_nifti
 
 
 def load(path: Path, phase: str = "es", size: int = 16):
@@ -63,7 +63,7 @@ def test_files_in_the_folder_are_subjects_and_folders_too(tmp_path):
     write_nifti(tmp_path / "b.nii", volume(1, seed=20))
     write_nifti(tmp_path / "c" / "ses-1" / "x.nii", volume(1, seed=30))
     write_nifti(tmp_path / "c" / "ses-2" / "y.nii", volume(1, seed=40))
-    assert load(tmp_path).cohort.subject.tolist() == [0, 1, 2, 2]
+    assert owners(load(tmp_path).cohort, 10, 20, 30, 40) == [0, 1, 2, 2]
 
 
 @pytest.mark.parametrize("top", ["", "training"])
@@ -74,17 +74,29 @@ def test_acdc_says_its_phases_and_groups(tmp_path, cine, top):
         write_acdc(tmp_path / top / name, name, group, seed=100 * number, cine=cine)
     for phase, time in (("ed", 0), ("es", 1)):
         cohort = (loaded := load(tmp_path, phase)).cohort
-        assert cohort.subject.tolist() == [0, 0, 0, 1, 1, 1, 2, 2, 2]
-        assert cohort.group.tolist() == ["NOR"] * 3 + ["DCM"] * 3 + [""] * 3
+        # The cavity is widest on the last slice, so that is the base.
+        seeds = [100 * number + 4 * (2 - n) + time for number in range(3) for n in range(3)]
+        order = [find(cohort, seed) for seed in seeds]
+        assert owners(cohort, *seeds) == [0, 0, 0, 1, 1, 1, 2, 2, 2]
+        assert cohort.group[order].tolist() == ["NOR"] * 3 + ["DCM"] * 3 + [""] * 3
+        assert cohort.level[order].tolist() == [0, 0.5, 1] * 3
         assert set(cohort.phase.tolist()) == {phase}
         assert loaded.skipped == ()
-        # The cavity is widest on the last slice, so that is the base.
-        assert [alike(loaded, n, 4 * (2 - n) + time) for n in range(3)] == [True] * 3
 
 
 def test_acdc_all_takes_the_cine_once(tmp_path):
     write_acdc(tmp_path / "patient001")
     assert load(tmp_path, "all").cohort.phase.tolist() == ["ed", "es", "", ""] * 3
+
+
+def test_what_lies_beside_a_cine_is_named(tmp_path):
+    write_acdc(tmp_path / "patient001")
+    write_nifti(tmp_path / "patient001" / "second_cine.nii.gz", volume(2, 5, seed=50))
+    write_nifti(tmp_path / "patient001" / "scout.nii.gz", volume(1, seed=60))
+    loaded = load(tmp_path)
+    assert len(loaded.cohort.images) == 3
+    assert len(loaded.skipped) == 2
+    assert all("lies beside a cine of the same subject" in said for said in loaded.skipped)
 
 
 def test_a_patients_folder_itself_is_one_subject(tmp_path):

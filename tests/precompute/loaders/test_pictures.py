@@ -6,7 +6,7 @@ from PIL import Image
 
 from precompute.cohort import WHITE
 from precompute.loaders import DataError, load_cohort
-from tests.precompute.loaders.make import picture
+from tests.precompute.loaders.make import find, owners, picture
 
 
 def write(path: Path, seed: int = 0, mode: str = "L", size: int = 16) -> Path:
@@ -27,11 +27,11 @@ def test_files_and_folders_are_subjects(tmp_path):
     cohort = loaded.cohort
     assert loaded.kind == "picture"
     assert loaded.skipped == ()
-    assert cohort.subject.tolist() == [0, 1, 2, 3, 3]
+    assert owners(cohort, 0, 2, 3, 4) == [0, 1, 2, 2]
+    assert len(np.unique(cohort.subject)) == 4, "JPEG alters the picture, and is one of them"
     assert np.isnan(cohort.pitch)
     assert np.isnan(cohort.level).all()
-    nine = cohort.images[3].ravel()
-    assert np.corrcoef(nine, picture(seed=4).ravel())[0, 1] > 0.999, "9 comes before 10"
+    assert find(cohort, 4) + 1 == find(cohort, 3), "9 comes before 10"
 
 
 @pytest.mark.parametrize("mode", ["RGB", "P", "LA", "RGBA", "CMYK", "1"])
