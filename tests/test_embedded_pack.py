@@ -140,10 +140,6 @@ def test_every_run_starts_from_the_content_image(pack):
             assert style_loss[0] > 0
 
 
-def test_the_encoder_is_complete_at_two_learning_rates(pack):
+def test_the_encoder_has_every_fourth_weight_at_every_learning_rate(pack):
     status = pack.cells["cvae-encoder"].status.reshape(pack.manifest.grid_shape)
-    complete = (status == CellStatus.COMPUTED).all(axis=(1, 2))
-    assert [rate for rate, whole in zip(pack.manifest.axes["learning_rate"], complete, strict=True)
-            if whole] == [1e-3, 1e-4]  # fmt: skip
-    coarse = status[:, ::4, ::4]
-    assert (coarse == CellStatus.COMPUTED).all()
+    assert (status[:, ::4, ::4] == CellStatus.COMPUTED).all()

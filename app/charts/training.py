@@ -17,15 +17,15 @@ _LEFT = 62
 def draw_training(history: Mapping[str, History], labels: Mapping[str, str], size: Size) -> str:
     """Return the chart of every model's training as a picture's address.
 
-    Solid lines are the loss on held-out images, dotted ones that on the training images; both on
-    a logarithmic scale, as is the learning rate, wherever all values allow it.
+    Solid lines are the loss on held-out images, dotted ones that on the training images. The first
+    epochs may begin above the chart. The learning rate's scale is logarithmic, wherever all values
+    allow it.
     """
     longest = max(len(one.loss) for one in history.values())
     x = Scale(1, max(longest, 2), _LEFT, size.right)
     top, bottom = size.font * 2, size.height - size.font * 2.8
     parting = top + (bottom - top) * 0.66
-    losses = [value for one in history.values() for value in (one.loss, one.val_loss)]
-    loss = _scale(losses, parting, top)
+    loss = _loss_scale(history, parting, top)
     rate = _scale(
         [one.learning_rate for one in history.values()], bottom, parting + size.font * 2.6
     )
@@ -74,6 +74,18 @@ def _rates(history: Mapping[str, History], labels: Mapping[str, str]) -> list[Li
         epochs = np.repeat(np.arange(1, len(rate) + 1), 2)[1:]
         found.append(Line(epochs, np.repeat(rate, 2)[:-1], name, colour))
     return found
+
+
+def _loss_scale(history: Mapping[str, History], bottom: float, top: float) -> Scale:
+    """Leave the first epochs out of the scale: a first loss is many times all later ones."""
+    settled = [
+        values[max(1, len(values) // 8) :] if len(values) > 1 else values
+        for one in history.values()
+        for values in (one.loss, one.val_loss)
+    ]
+    low, high = span(*settled)
+    room = (high - low) * 0.05 or 1.0
+    return Scale(low - room, high + room, bottom, top)
 
 
 def _agree(one: np.ndarray, other: np.ndarray) -> bool:

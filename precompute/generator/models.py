@@ -35,6 +35,6 @@ ARCHITECTURES = {
     CVAE: Architecture("CVAE", cvae.build_cvae, cvae.LATENT),
     "vae": Architecture("Dense VAE", vae.build_vae, vae.LATENT, "rmsprop", 256),
     "cvae_transposed": Architecture(
-        "CVAE, transposed convolutions", transposed.build_cvae_transposed, transposed.LATENT
+        "CVAE, transposed", transposed.build_cvae_transposed, transposed.LATENT
     ),
 }

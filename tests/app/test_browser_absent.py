@@ -164,15 +164,15 @@ def test_a_source_image_that_fails_is_said(explorer: Explorer) -> None:
 def test_a_file_damaged_while_serving_is_said(chromium: Browser, tmp_path: Path) -> None:
     folder = build_tiny_pack(tmp_path / "pack")
     with LiveServer(folder, tmp_path / "pictures") as server, Explorer(chromium, server) as page:
-        damage(folder, shard=0)
-        damage(folder, shard=1)
+        damage(folder, shard=1)  # learning rate 5e-3
+        damage(folder, shard=2)  # 5e-4; the server read shard 0 for a chart, and still has it
         page.expected_error = NOT_LOADED
         page.open()
-        for rate in (2, 1):
-            page.expect_caption((rate, 2, 0))
+        page.thumb(AXES[0]).press("ArrowLeft")
+        for position in ((1, 2, 0), (0, 2, 0), (0, 1, 0)):  # and not back to the first
+            page.expect_caption(position)
             expect(page.message).to_contain_text("Damaged")
             page.page.get_by_role("button", name=text.NEAREST_BUTTON).click()
-        page.expect_shown("vgg19", (0, 2, 0))  # and not back to the first
 
 
 def test_axes_in_another_order_still_rise_and_lead_to_their_cells(

@@ -1,11 +1,14 @@
 """From cell numbers to parameters, and from finished runs to what a pack keeps."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 
 from precompute.estimate import describe_seconds
 from precompute.grid import BYTES_A_PIXEL, batch_size, batches, parameters, to_cell_batch
 from precompute.transfer import Result
+from tests.tiny_pack import manifest
 
 AXES = {
     "learning_rate": [5e-2, 5e-3],
@@ -39,16 +42,19 @@ def test_finished_runs_keep_their_rows():
     images[1, 0, 0, 2] = np.nan
     images[2] = 1.0
     style, content = np.arange(6.0).reshape(3, 2), 10 + np.arange(6.0).reshape(3, 2)
-    batch = to_cell_batch(np.array([4, 5, 9]), Result(images, style, content), keep_rgb=True)
+    keeps_rgb = dataclasses.replace(manifest(), rgb=True)
+    batch = to_cell_batch(np.array([4, 5, 9]), Result(images, style, content), keeps_rgb)
     assert batch.cells.tolist() == [4, 5, 9]
     assert batch.diverged.tolist() == [False, True, False]
-    assert batch.grey[0].tolist() == [[128, 128], [128, 128]]
-    assert batch.grey[2].min() == 255
+    assert batch.images[0].tolist() == [[128, 128], [128, 128]]
+    assert batch.images[2].min() == 255
     assert batch.style_loss.tolist() == style.tolist()
     assert batch.content_loss.tolist() == content.tolist()
     assert batch.rgb is not None
     assert batch.rgb[0, 0, 0].tolist() == [0.5, 0.9, 0.0]
-    assert to_cell_batch(np.array([4]), Result(images[:1], style, content), False).rgb is None
+    assert (
+        to_cell_batch(np.array([4, 5, 9]), Result(images, style, content), manifest()).rgb is None
+    )
 
 
 @pytest.mark.parametrize(

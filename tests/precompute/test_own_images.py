@@ -140,8 +140,10 @@ def test_neither_name_nor_diagnosis_of_acdcs_layout_reaches_the_pack(tmp_path):
     options = ["--data", str(tmp_path / "data"), "--pair", "reconstruction", "--out", str(out)]
     assert cli.main([*OPTIONS, *options]) == 0
     seen = b"\n".join(every_byte(out)).lower()
-    for word in (NAME, "HCM", "hypertrophic", "subject 0", "subject 1"):
+    for word in (NAME, '"HCM"', "hypertrophic", "subject 0", "subject 1"):
         assert word.lower().encode() not in seen
+    with np.load(next(out.glob("gallery-*.npz"))) as gallery:
+        assert "group" not in gallery
     manifest = Pack(out).manifest
     assert manifest.pair.kind == "reconstruction"
     assert "chosen by chance" in manifest.pair.style.description
