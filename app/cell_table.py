@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import asdict
 from typing import Any
 
 from app import text
 from app.stops import pack_stops
 from precompute.axes import AXES
-from precompute.pack import CellStatus, Pack
+from precompute.pack import CellStatus, Pack, PackError
+from precompute.pack.regimes import Regime
+
+_LOG = logging.getLogger(__name__)
 
 IMAGE_PATH = "/image/"
 """Where the server has the pictures; `<digest>.png` follows."""
@@ -23,8 +27,10 @@ def browser_table(pack: Pack) -> dict[str, Any]:
         statuses: The names of the statuses, by number.
         axes: For each axis its symbol, `stride` (how far apart neighbours' cell numbers are) and
             stops, rising.
-        extractors: For each its note, and for each cell number `status` and `image` (position in
-            `digests`, or -1).
+        regimes: A sentence for each regime, by number.
+        extractors: For each its note, and for each cell number `status`, `image` (position in
+            `digests`, or -1) and, where the pack tells it, `source` (the cell that was run for
+            it) and `regime`.
         text: The sentences that JavaScript puts on the page.
     """
     return {
@@ -32,6 +38,7 @@ def browser_table(pack: Pack) -> dict[str, Any]:
         "digests": pack.digests,
         "statuses": [status.name.lower() for status in CellStatus],
         "axes": _axes(pack),
+        "regimes": [text.REGIMES[regime] for regime in Regime],
         "extractors": {name: _extractor(pack, name) for name in pack.cells},
         "text": text.BROWSER,
     }
@@ -60,11 +67,26 @@ def _axes(pack: Pack) -> list[dict[str, Any]]:
     ]
 
 
+def _classes(pack: Pack, name: str) -> dict[str, list[int]]:
+    """Return which cells share a run, and regimes; empty where the pack does not tell."""
+    try:
+        classes = pack.classes(name)
+    except PackError as error:
+        _LOG.error("%s", error)
+        return {"source": [], "regime": []}
+    told = bool((classes.source >= 0).any())
+    return {
+        "source": classes.source.tolist() if told else [],
+        "regime": classes.regime.tolist() if told else [],
+    }
+
+
 def _extractor(pack: Pack, name: str) -> dict[str, Any]:
     table = pack.cells[name]
     return {
         "status": table.status.tolist(),
         "image": table.image.tolist(),
+        **_classes(pack, name),
         "coverage": coverage(pack, name),
         "note": text.model_note(pack.manifest.extractors[name].weights.note),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from precompute.pack import SourceImage
+from precompute.pack.regimes import Regime
 from precompute.pack.roles import FILES
 
 LANGUAGE = "en"
@@ -36,10 +37,21 @@ NEAREST_BUTTON = "Go to nearest computed cell"
 RETRY_BUTTON = "Try again"
 SOURCE_FAILED = "Picture not loaded. The server did not send it; reload the page to try again."
 
+REGIMES = {
+    Regime.UNKNOWN: "",
+    Regime.UNCHANGED: "Unchanged: no pixel moves by as much as a grey level.",
+    Regime.CONTENT_HELD: "Content-held: the content weight keeps the image near its start.",
+    Regime.CHAOTIC: "Chaotic: rounding alone, in so many long steps, changes single pixels.",
+    Regime.SATURATED: "Saturated: of the two weights only the ratio matters.",
+    Regime.LINEAR: "Linear: only the learning rate times the weights matters.",
+    Regime.BETWEEN: "Between linear and saturated: the weights' ratio and size both matter.",
+}
+
 # Sentences that JavaScript puts on the page. {nearest} is a cell, as in the caption.
 _NEAREST = " The nearest computed cell is {nearest}."
 BROWSER = {
     "alt": TRANSFERRED_ALT + ", {caption}",
+    "same": "Not run itself: found equal to {cell}, which is shown.",
     "missing_title": "Not computed yet",
     "missing": "The pack has no result for this combination.",
     "diverged_title": "Diverged",

@@ -27,14 +27,18 @@ window.dash_clientside.atlas = (function () {
         const {position, table} = split(rest);
         const {grid, figure, pictures} = window.styleAtlas;
         if (!extractor) {
-            figure.show(NO_MODEL, "", (reason) => absent(table, reason, null));
+            figure.show(NO_MODEL, {alt: "", note: ""}, (reason) => absent(table, reason, null));
             return;
         }
         const cell = grid.cellAt(table, extractor, position);
-        const alt = fill(table.text.alt, {caption: cell.caption});
+        const equal = cell.equal && fill(table.text.same, {cell: cell.equal});
+        const words = {
+            alt: fill(table.text.alt, {caption: cell.caption}),
+            note: [cell.regime, equal].filter(Boolean).join(" "),
+        };
         const ahead = grid.urlsAround(table, extractor, position, axisInHand(position));
         figure
-            .show(cell, alt, (reason) => absent(table, reason, cell))
+            .show(cell, words, (reason) => absent(table, reason, cell))
             .then(() => pictures.fetchAhead(ahead));
     }
 

@@ -18,9 +18,9 @@ window.styleAtlas.figure = (function () {
     let asked = 0;
     let onPage = 0;
 
-    /** Show a cell (`cellAt` in atlas_grid.js); `sayAbsent(reason)` returns the message to put
+    /** Show a cell (`cellAt` in atlas_grid.js), described by {alt, note}; `sayAbsent(reason)` returns the message to put
      *  in its place: {title, text, offer}. Resolves once nothing more is to be loaded. */
-    async function show(cell, alt, sayAbsent) {
+    async function show(cell, words, sayAbsent) {
         const turn = ++asked;
         const {pictures} = window.styleAtlas;
         while (!figure()) {
@@ -32,12 +32,12 @@ window.styleAtlas.figure = (function () {
         }
         const ready = pictures.ready(cell.url);
         if (ready) {
-            putPicture(turn, cell, ready, alt);
+            putPicture(turn, cell, ready, words);
             return;
         }
         figure().setAttribute("aria-busy", "true");
         try {
-            putPicture(turn, cell, await pictures.load(cell.url), alt);
+            putPicture(turn, cell, await pictures.load(cell.url), words);
         } catch (status) {
             const reason = status === DAMAGED ? "damaged" : "failed";
             if (turn === asked) {
@@ -46,25 +46,26 @@ window.styleAtlas.figure = (function () {
         }
     }
 
-    function putPicture(turn, cell, picture, alt) {
+    function putPicture(turn, cell, picture, words) {
         if (turn < onPage) {
             return;
         }
-        picture.alt = alt;
+        picture.alt = words.alt;
         part(".picture-place").replaceChildren(picture);
-        setState(turn, cell, "shown", "");
+        setState(turn, cell, "shown", "", words.note);
     }
 
     function putMessage(turn, cell, message) {
         part(".picture-place").replaceChildren();
         part(".message-title").textContent = message.title;
         part(".message-text").textContent = message.text;
-        setState(turn, cell, "absent", message.offer);
+        setState(turn, cell, "absent", message.offer, "");
     }
 
-    function setState(turn, cell, state, offer) {
+    function setState(turn, cell, state, offer, note) {
         onPage = turn;
         part(".cell-caption").textContent = cell.caption;
+        part(".cell-note").textContent = note;
         figure().dataset.state = state;
         figure().dataset.offer = offer;
         figure().setAttribute("aria-busy", String(turn < asked));

@@ -11,16 +11,20 @@ window.styleAtlas.grid = (function () {
 
     const AHEAD = 6; // how many stops are fetched ahead on either side, on the axis in hand
 
-    /** Describe the cell of `extractor` at `position`; `url` is null where it has no picture. */
+    /** Describe the cell of `extractor` at `position`; `url` is null where it has no picture,
+     *  `equal` the caption of the cell that was run for it, or null. */
     function cellAt(table, extractor, position) {
-        const {status, image} = table.extractors[extractor];
+        const {status, image, source, regime} = table.extractors[extractor];
         const number = cellNumber(table, position);
+        const told = number < source.length;
         return {
             extractor,
             position,
             number,
             status: table.statuses[status[number]],
             caption: caption(table, position),
+            regime: told ? table.regimes[regime[number]] : "",
+            equal: told && source[number] !== number ? captionOf(table, source[number]) : null,
             url: image[number] < 0 ? null : pictureUrl(table, image[number]),
         };
     }
@@ -84,6 +88,14 @@ window.styleAtlas.grid = (function () {
             (sum, stop, axis) => sum + stop.index * table.axes[axis].stride,
             0,
         );
+    }
+
+    function captionOf(table, number) {
+        const position = table.axes.map((axis) => {
+            const index = Math.floor(number / axis.stride) % axis.stops.length;
+            return axis.stops.findIndex((stop) => stop.index === index);
+        });
+        return caption(table, position);
     }
 
     function pictureUrl(table, image) {

@@ -112,6 +112,9 @@ def make_parser() -> argparse.ArgumentParser:
         "--keep-originals", action="store_true", help="let the gallery show --data's images"
     )
     parser.add_argument("--keep-rgb", action="store_true", help="keep all channels, as float16")
+    parser.add_argument(
+        "--no-collapse", action="store_true", help="run every cell, even those proven equal"
+    )
     parser.add_argument("--yes", action="store_true", help="start even what takes over an hour")
     return parser
 
@@ -228,6 +231,7 @@ def _config(options: argparse.Namespace) -> Config:
         select=tuple(options.select or ()),
         keep_rgb=options.keep_rgb,
         keep_originals=options.keep_originals,
+        collapse=not options.no_collapse,
     )
 
 

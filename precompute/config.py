@@ -45,6 +45,7 @@ class Config:
         content, style: Files that are the pair, instead of one from source images.
         weights: Where each VGG's weights come from: imagenet, random or a path.
         keep_rgb: Whether all three channels of each result are kept, as float16.
+        collapse: Whether cells that are proven to be the same image are run once.
     """
 
     extractors: tuple[str, ...]
@@ -74,6 +75,7 @@ class Config:
     select: tuple[str, ...] = ()
     weights: Mapping[str, str] = field(default_factory=dict)
     keep_rgb: bool = False
+    collapse: bool = True
 
     def check(self) -> None:
         """Raise ValueError, naming the setting, unless every value can be run."""

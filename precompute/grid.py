@@ -34,14 +34,14 @@ def batches(numbers: Iterable[int], size: int) -> Iterator[np.ndarray]:
         yield rising[start : start + size]
 
 
-def parameters(numbers: np.ndarray, axes: AxisValues) -> Cells:
-    """Look up the values of cells on each axis."""
+def parameters(numbers: np.ndarray, axes: AxisValues, factors: np.ndarray | None = None) -> Cells:
+    """Look up the values of cells on each axis; `factors` are as in `Cells`."""
     positions = np.unravel_index(numbers, grid_shape(axes))
     learning_rate, style_weight, content_weight = (
         np.asarray(axes[axis.key], float)[position]
         for axis, position in zip(AXES, positions, strict=True)
     )
-    return Cells(learning_rate, style_weight, content_weight)
+    return Cells(learning_rate, style_weight, content_weight, factors)
 
 
 def run_grid(

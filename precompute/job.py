@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from precompute import backend
+from precompute.collapse.collapsed_grid import COLLAPSE_VERSION, FEWEST, CollapsedGrid, audited
+from precompute.collapse.runs import RunStore
 from precompute.config import Config
 from precompute.describe import describe_extractor, describe_pair, describe_run, describe_settings
 from precompute.estimate import seconds_per_epoch, seconds_per_slice, seconds_per_step
@@ -30,6 +32,7 @@ from precompute.grid import run_grid
 from precompute.pack import Pack, PackError, PackWriter
 from precompute.pack.manifest import MANIFEST_NAME
 from precompute.pack.npz import read_npz
+from precompute.pack.ranges import to_ranges
 from precompute.pack.roles import CVAE
 from precompute.progress import Progress
 from precompute.selection import parse_selection
@@ -129,8 +132,34 @@ class Job:
                     continue
                 extractor = extractors[name] if name in extractors else self._encoder(writer)
                 writer.set_extractor(name, describe_extractor(extractor))
-                bar = self.progress.bar(name, len(missing) * self.config.steps, "step")
-                run_grid(extractor, pair, missing, writer, bar)
+                self._run_grid(extractor, pair, cells, missing, writer)
+
+    def _run_grid(
+        self,
+        extractor: Extractor,
+        pair: Pair,
+        cells: set[int],
+        missing: set[int],
+        writer: PackWriter,
+    ) -> None:
+        steps = self.config.steps
+        if len(cells) < FEWEST or not self.config.collapse:
+            bar = self.progress.bar(extractor.name, len(missing) * steps, "step")
+            run_grid(extractor, pair, missing, writer, bar)
+            return
+        weights = writer.manifest.extractors[extractor.name].weights.sha256
+        inputs = {
+            "version": COLLAPSE_VERSION,
+            "pair": writer.manifest.pair.sha256,
+            "weights": weights,
+            "axes": writer.manifest.axes,
+            "steps": steps,
+            "cells": to_ranges(sorted(cells)),
+        }
+        folder = self.store.folder / self.store.key(f"runs-{extractor.name}", inputs)
+        bar = self.progress.bar(extractor.name, len(cells) * steps, "step")
+        grid = CollapsedGrid(extractor, pair, writer, RunStore(folder), bar)
+        grid.run(cells, audited(extractor.name))
 
     def _begin(self, writer: PackWriter) -> Pair:
         """Make the pair, and the pack with it and with the models that it comes from."""

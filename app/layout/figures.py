@@ -23,7 +23,7 @@ def content_figure(pack: Pack) -> html.Figure:
 
 
 def transferred_figure() -> html.Figure:
-    """The chosen cell. `assets/atlas_figure.js` fills in picture, caption and message.
+    """The chosen cell. `assets/atlas_figure.js` fills in picture, caption, note and message.
 
     `data-state` is "shown" (a picture), "loading", or "absent" (a message in its place).
     """
@@ -36,7 +36,11 @@ def transferred_figure() -> html.Figure:
         ],
     )
     caption = html.Figcaption(
-        [html.H2(text.TRANSFERRED_TITLE), html.P(className="cell-caption")],
+        [
+            html.H2(text.TRANSFERRED_TITLE),
+            html.P(className="cell-caption"),
+            html.P(className="cell-note"),
+        ],
     )
     return html.Figure(
         [stage, caption],

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import keras
 from keras import layers
 
 from precompute.generator.sampling import heads, join
 
 ENCODER_FILTERS = (4, 8, 16, 32, 64, 64, 128)
-# Wide where the maps are small: three times the parameters of the notebook's 128, 64, 64, 32, 32
-# at 0.9 of its time (34.5 against 38.4 ms an image in training, 2 CPU cores).
-DECODER_FILTERS = (192, 128, 64, 32, 16)
+# Wide where the maps are small and narrow where they are large, where nearly all the time goes.
+DECODER_FILTERS = (192, 96, 48, 16, 8)
 LATENT = 64
 LEAK = 0.3
+INITIALISER = "he_normal"
+"""Of every convolution. Keras's default, Glorot's, lets signals fade under leaky ReLUs: with it the
+held-out images were 1.7 dB worse after as much training (700 batches of 8)."""
 
 
 def build_encoder(size: int, latent: int = LATENT) -> keras.Model:
@@ -23,7 +27,7 @@ def build_encoder(size: int, latent: int = LATENT) -> keras.Model:
     """
     image = x = keras.Input((size, size, 1), name="image")
     for number, filters in enumerate(ENCODER_FILTERS, start=1):
-        x = layers.Conv2D(filters, 3, strides=2, padding="same", name=f"conv{number}")(x)
+        x = _convolution(filters, f"conv{number}", strides=2)(x)
         x = layers.LeakyReLU(LEAK, name=f"leaky{number}")(x)
     return keras.Model(image, heads(layers.Flatten(name="flat")(x), latent), name="encoder")
 
@@ -45,11 +49,11 @@ def build_decoder(size: int, latent: int = LATENT) -> keras.Model:
     for stage, (filters, target) in enumerate(zip(DECODER_FILTERS, sizes[1:], strict=True), 1):
         x = layers.UpSampling2D(2, interpolation="bilinear")(x)
         x = layers.Cropping2D(((0, x.shape[1] - target),) * 2)(x)
-        x = layers.Conv2D(filters, 3, padding="same", name=f"stage{stage}_conv1")(x)
+        x = _convolution(filters, f"stage{stage}_conv1")(x)
         x = layers.LeakyReLU(LEAK)(x)
-        x = layers.Conv2D(filters, 3, padding="same", use_bias=False, name=f"stage{stage}_conv2")(x)
+        x = _convolution(filters, f"stage{stage}_conv2", use_bias=False)(x)
         x = layers.LeakyReLU(LEAK)(x)
-    shown = layers.Conv2D(1, 3, padding="same", activation="sigmoid", name="shown")(x)
+    shown = _convolution(1, "shown", activation="sigmoid")(x)
     return keras.Model(code, shown, name="decoder")
 
 
@@ -57,3 +61,9 @@ def build_cvae(size: int, latent: int = LATENT, seed: int = 0) -> keras.Model:
     """Build the whole: (batch, size, size, 1) to the same, in [0, 1]; see `sampling.join`."""
     keras.utils.set_random_seed(seed)  # the layers' initial weights draw from it
     return join(build_encoder(size, latent), build_decoder(size, latent), seed, "cvae")
+
+
+def _convolution(filters: int, name: str, **options: Any) -> layers.Conv2D:
+    return layers.Conv2D(
+        filters, 3, padding="same", kernel_initializer=INITIALISER, name=name, **options
+    )

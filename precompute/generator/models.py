@@ -19,6 +19,8 @@ class Architecture:
         label: What people read.
         build: From size in pixels, latent dimensions and seed to the untrained model, whose parts
             are its layers `encoder` and `decoder`.
+        version: Raised when the model's code, or its training's, gives another result for the
+            same settings.
         latent: Dimensions of the latent, unless a run says otherwise.
         optimiser: Keras's name of it.
         batch: Images a batch in training, unless the run's own.
@@ -26,15 +28,16 @@ class Architecture:
 
     label: str
     build: Callable[[int, int, int], keras.Model]
+    version: int
     latent: int
     optimiser: str = "adam"
     batch: int | None = None
 
 
 ARCHITECTURES = {
-    CVAE: Architecture("CVAE", cvae.build_cvae, cvae.LATENT),
-    "vae": Architecture("Dense VAE", vae.build_vae, vae.LATENT, "rmsprop", 256),
+    CVAE: Architecture("CVAE", cvae.build_cvae, 3, cvae.LATENT),
+    "vae": Architecture("Dense VAE", vae.build_vae, 2, vae.LATENT, "rmsprop", 256),
     "cvae_transposed": Architecture(
-        "CVAE, transposed", transposed.build_cvae_transposed, transposed.LATENT
+        "CVAE, transposed", transposed.build_cvae_transposed, 2, transposed.LATENT
     ),
 }

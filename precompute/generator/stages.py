@@ -22,9 +22,8 @@ from precompute.progress import Progress
 from precompute.sources import Sources
 from precompute.stages import StageStore
 
-# Raise one when its code gives another result for the same settings.
-MODEL_VERSION = 2
 PAIR_VERSION = 3
+"""Raise it when the pair's code gives another result for the same settings."""
 
 
 @dataclass(frozen=True)
@@ -146,7 +145,7 @@ class GeneratorStages:
     def key(self, name: str) -> str:
         """Name a trained model by all that it is made from."""
         inputs = {
-            "version": MODEL_VERSION,
+            "version": ARCHITECTURES[name].version,
             "images": self.sources.key(),
             "augmented": self.config.augmented,
             "latent": self.latent(name),

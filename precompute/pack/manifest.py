@@ -55,6 +55,37 @@ class WeightsRecord:
 
 
 @dataclass(frozen=True)
+class CollapseRecord:
+    """How cells were found to be the same image, and how a test of it came out.
+
+    Attributes:
+        cells: That were asked for.
+        runs: That were run for them, without those that follow.
+        noise_runs: Repeats, to measure how far runs of one cell drift apart.
+        audited: Cells with another's image that were run after all.
+        failed: Of those, how many were farther from that image than half a grey level and than
+            95 % of repeats are from each other. They have their own image since.
+        mean_typical, mean_worst: Over the audited cells, the median and the largest of the mean
+            absolute difference of the pixels, in [0, 1].
+        largest_typical, largest_worst: Likewise of the largest absolute difference.
+        noise_typical, noise_worst: Over the cells that were repeated, the median and the largest
+            of the repeats' mean absolute difference.
+    """
+
+    cells: int
+    runs: int
+    noise_runs: int
+    audited: int
+    failed: int
+    mean_typical: float
+    mean_worst: float
+    largest_typical: float
+    largest_worst: float
+    noise_typical: float
+    noise_worst: float
+
+
+@dataclass(frozen=True)
 class ExtractorRecord:
     """One extractor of the pack: what it is, and what computed its latest cells."""
 
@@ -67,6 +98,7 @@ class ExtractorRecord:
     precision: str
     seconds: float = 0.0
     updated: str = ""
+    collapse: list[CollapseRecord] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from precompute.pack.classes import Classes, decode_classes, role_of
 from precompute.pack.errors import PackError
 from precompute.pack.image import image_digest, to_8bit
 from precompute.pack.manifest import Manifest, ShardRecord, read_manifest
@@ -128,6 +129,14 @@ class Pack:
         if image_digest(image) != digest:
             raise PackError(f"{self.manifest.shards[shard].file}: image {digest} is damaged")
         return image
+
+    def classes(self, extractor: str) -> Classes:
+        """Return which of an extractor's cells share a run. Raises PackError if it is damaged."""
+        attachment = self.manifest.attachments.get(role_of(extractor))
+        if attachment is None:
+            return Classes.unknown(self.manifest.cell_count)
+        data = self.read_file(attachment.file, attachment.sha256)
+        return decode_classes(data, attachment.file, self.manifest.cell_count)
 
     def losses(self, extractor: str, cell: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Return a cell's unweighted style and content loss at each of the pack's loss steps.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +57,7 @@ def _check_shards(pack: Pack) -> set[int]:
     return damaged
 
 
-def _count(pack: Pack, extractor: str, damaged: set[int]) -> dict[str, int]:
+def _count(pack: Pack, extractor: str, damaged: set[int]) -> dict[str, Any]:
     table = pack.cells[extractor]
     status = table.status.copy()
     places = np.array([pack.shard_of_image(position) for position in table.image])
@@ -69,4 +70,5 @@ def _count(pack: Pack, extractor: str, damaged: set[int]) -> dict[str, int]:
         "missing": int((status == CellStatus.MISSING).sum()),
         "damaged": int((status == CellStatus.DAMAGED).sum()),
         "distinct_images": len(np.unique(table.image[table.image >= 0])),
+        "collapse": [asdict(record) for record in pack.manifest.extractors[extractor].collapse],
     }

@@ -12,12 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from precompute.pack.atomic import write_bytes_atomically
+from precompute.pack.classes import Classes, decode_classes, encode_classes, role_of
 from precompute.pack.errors import PackError, PackMismatchError
 from precompute.pack.image import image_digest
 from precompute.pack.lock import take_lock
 from precompute.pack.manifest import (
     MANIFEST_NAME,
     Attachment,
+    CollapseRecord,
     ExtractorRecord,
     Manifest,
     ShardRecord,
@@ -131,7 +133,9 @@ class PackWriter:
         if old is not None and self.done(name):
             for key in _FIXED_PER_EXTRACTOR:
                 self._require_equal(f"{name}: {key}", getattr(old, key), getattr(record, key))
-            record = dataclasses.replace(record, seconds=old.seconds, updated=old.updated)
+            record = dataclasses.replace(
+                record, seconds=old.seconds, updated=old.updated, collapse=old.collapse
+            )
         self._replace(extractors={**self.manifest.extractors, name: record})
 
     def add(self, extractor: str, batch: CellBatch, seconds: float) -> None:
@@ -154,6 +158,22 @@ class PackWriter:
             shards=[*filter(self._is_needed, others), shard],
             extractors={**self.manifest.extractors, extractor: record},
         )
+
+    def set_classes(self, extractor: str, classes: Classes) -> None:
+        """Say which cells share a run, and their regimes; what was said of other cells stays."""
+        role = role_of(extractor)
+        if role in self.manifest.attachments:
+            old = self.manifest.attachments[role]
+            data = Pack(self.folder).read_file(old.file, old.sha256)
+            classes = decode_classes(data, old.file, self.manifest.cell_count).updated(classes)
+        description = f"{extractor}: the run that stands for each cell, and its regime"
+        self.attach(role, encode_classes(classes), "npz", description)
+
+    def add_collapse(self, extractor: str, record: CollapseRecord) -> None:
+        """Say how equal cells of an extractor were found."""
+        old = self.manifest.extractors[extractor]
+        new = dataclasses.replace(old, collapse=[*old.collapse, record])
+        self._replace(extractors={**self.manifest.extractors, extractor: new})
 
     def attach(self, role: str, data: bytes, suffix: str, description: str) -> None:
         """Keep another file with the pack."""

@@ -25,11 +25,15 @@ CALL_SECONDS = 1.0
 
 @dataclass(frozen=True)
 class Cells:
-    """The parameters of a batch of runs, each (n,)."""
+    """The parameters of a batch of runs, each (n,).
+
+    `factor` multiplies weights and Adam's epsilon, which changes nothing but the rounding.
+    """
 
     learning_rate: NDArray[np.float64]
     style_weight: NDArray[np.float64]
     content_weight: NDArray[np.float64]
+    factor: NDArray[np.float64] | None = None
 
     def __len__(self) -> int:
         return len(self.learning_rate)
@@ -105,6 +109,15 @@ class Engine:
             record[np.asarray(loss_steps) == steps] = final
         return Result(ops.convert_to_numpy(images), kept[0].T, kept[1].T)
 
+    def style_gradient(
+        self, style: NDArray[np.floating], content: NDArray[np.floating]
+    ) -> NDArray[np.floating]:
+        """Return the gradient of the style loss at the content image, (height, width, channels)."""
+        start = self._as_batch(content)
+        weights = (ops.ones(1, self.dtype), ops.zeros(1, self.dtype))
+        slope, _ = self._gradient(start, *weights, self._targets(self._as_batch(style), start))
+        return np.asarray(ops.convert_to_numpy(slope)[0])
+
     def _as_batch(self, image: NDArray[np.floating]) -> Tensor:
         """Return a (1, height, width, extractor's channels) tensor of a 1- or 3-channel image."""
         channels = self.extractor.channels
@@ -124,7 +137,8 @@ class Engine:
         return (*(gram_matrix(features) for features in style_maps), content_map)
 
     def _parameters(self, cells: Cells, loss_steps: list[int]) -> tuple[Tensor, ...]:
-        direction = to_direction(cells.style_weight, cells.content_weight)
+        factor = 1.0 if cells.factor is None else cells.factor
+        direction = to_direction(cells.style_weight, cells.content_weight, factor)
         per_image = (cells.learning_rate, direction.epsilon)
         return (
             ops.convert_to_tensor(np.asarray(loss_steps, np.int32)),

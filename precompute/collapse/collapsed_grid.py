@@ -1,0 +1,193 @@
+"""The grid of one extractor with equal cells run once: search, audit, fill, and say so."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from precompute import backend
+from precompute.axes import grid_shape
+from precompute.collapse.audit import Audit, audit
+from precompute.collapse.compare import Run
+from precompute.collapse.directions import directions
+from precompute.collapse.noise import NoiseMap
+from precompute.collapse.regimes import name_regime
+from precompute.collapse.runs import RunStore
+from precompute.collapse.search import AUDIT, GRID, NOISE, Search
+from precompute.extractors import NETWORKS, Extractor
+from precompute.generator.pair import Pair
+from precompute.grid import batch_size, parameters, to_cell_batch
+from precompute.pack import PackWriter
+from precompute.pack.classes import Classes
+from precompute.pack.manifest import CollapseRecord
+from precompute.pack.regimes import Regime
+from precompute.progress import Bar
+from precompute.transfer import Engine, Result
+from precompute.transfer.weights import ADAM_EPSILON
+
+FEWEST = 512
+"""Cells from which on it pays: fewer are run one and all."""
+
+COLLAPSE_VERSION = 1
+"""Raise it when the search, or the engine, gives other runs for the same grid."""
+
+AUDITED = 64
+AUDITED_ON_A_CPU = 16  # of a VGG: minutes each
+PADDING = 8
+_FILLED_AT_ONCE = 512
+
+
+class CollapsedGrid:
+    """Runs as few cells as stand for all, and writes every cell into the pack."""
+
+    def __init__(
+        self, extractor: Extractor, pair: Pair, writer: PackWriter, store: RunStore, bar: Bar
+    ) -> None:
+        """Prepare to run cells of `extractor`; `store` keeps the runs and must be of this grid."""
+        self.extractor, self.pair, self.writer = extractor, pair, writer
+        self.store, self.bar = store, bar
+        self.engine = Engine(extractor)
+        self.manifest = writer.manifest
+        self.count = dict.fromkeys((GRID, NOISE, AUDIT), 0)
+
+    def run(self, wanted: Collection[int], audited: int) -> None:
+        """Give every cell in `wanted` its image, its own or a proven equal's.
+
+        Args:
+            wanted: Cell numbers.
+            audited: How many of the cells that were not run are run after all, to test the rest.
+        """
+        axes = self.manifest.axes
+        shape = grid_shape(axes)
+        content = self._start()
+        search = Search(shape, directions(axes), frozenset(wanted), content, self._execute)
+        source = search.find()
+        found = audit(search, source, audited, seed=0)
+        if found.cells:
+            source = search.settle()
+        self._fill(source, search.runs)
+        noise = search.noise or NoiseMap(shape, {})
+        regime = self._regimes(source, search.runs, noise, content)
+        self.writer.set_classes(self.extractor.name, Classes(source.astype(np.int32), regime))
+        self.writer.add_collapse(self.extractor.name, self._record(len(wanted), found, noise))
+
+    def _start(self) -> NDArray[np.float32]:
+        """The image that runs start from, as an extractor of this many channels sees it."""
+        content = self.pair.content.astype(np.float32)
+        channels = self.extractor.channels
+        if content.shape[-1] == channels:
+            return content
+        return np.repeat(content[..., :1], channels, axis=-1)
+
+    def _execute(
+        self, purpose: str, numbers: Sequence[int], factors: NDArray[np.float64] | None
+    ) -> list[Run]:
+        size = batch_size(self.extractor.name, self.manifest.image.height)
+        runs: list[Run] = []
+        for start in range(0, len(numbers), size):
+            part = list(numbers[start : start + size])
+            given = None if factors is None else factors[start : start + size]
+            began = time.perf_counter()
+            batch = self.store.batch(purpose, part, given, self._make)
+            self.count[purpose] += len(part)
+            if purpose != NOISE:
+                self._write(part, batch, time.perf_counter() - began)
+                self.bar.advance(len(part) * self.manifest.steps, f"{self.count[GRID]} cells run")
+            runs += batch
+        return runs
+
+    def _make(self, numbers: Sequence[int], factors: NDArray[np.float64] | None) -> Result:
+        """Run a batch, filled up to a few sizes only, as each is compiled anew."""
+        count, limit = len(numbers), batch_size(self.extractor.name, self.manifest.image.height)
+        padded = min(-(-count // PADDING) * PADDING, limit) if limit >= PADDING else count
+        rows = np.arange(padded) % count
+        cells = parameters(
+            np.asarray(numbers)[rows],
+            self.manifest.axes,
+            None if factors is None else factors[rows],
+        )
+        result = self.engine.run(
+            self.pair.style,
+            self.pair.content,
+            cells,
+            self.manifest.steps,
+            self.manifest.loss_steps,
+        )
+        return Result(*(array[:count] for array in vars(result).values()))
+
+    def _write(self, numbers: Sequence[int], runs: Sequence[Run], seconds: float) -> None:
+        """Write those cells that the pack does not have."""
+        done = self.writer.done(self.extractor.name)
+        rows = [row for row, number in enumerate(numbers) if number not in done]
+        if rows:
+            chosen = [runs[row] for row in rows]
+            result = Result(
+                np.stack([run.image for run in chosen]),
+                np.stack([run.style_loss for run in chosen]),
+                np.stack([run.content_loss for run in chosen]),
+            )
+            batch = to_cell_batch(np.array([numbers[row] for row in rows]), result, self.manifest)
+            self.writer.add(self.extractor.name, batch, seconds)
+
+    def _fill(self, source: NDArray[np.int64], runs: dict[int, Run]) -> None:
+        """Write the cells that were not run, with the images and losses of those that stand."""
+        filled = np.flatnonzero((source >= 0) & (source != np.arange(len(source))))
+        for start in range(0, len(filled), _FILLED_AT_ONCE):
+            part = filled[start : start + _FILLED_AT_ONCE].tolist()
+            self._write(part, [runs[int(source[cell])] for cell in part], 0.0)
+            self.bar.advance(len(part) * self.manifest.steps, f"{self.count[GRID]} cells run")
+
+    def _regimes(
+        self,
+        source: NDArray[np.int64],
+        runs: dict[int, Run],
+        noise: NoiseMap,
+        content: NDArray[np.float32],
+    ) -> NDArray[np.uint8]:
+        """Name every cell's regime: that of the run which stands for it."""
+        slope = self.engine.style_gradient(self.pair.style, self.pair.content)
+        gradient = float(np.sqrt(np.mean(np.square(slope, dtype=np.float64))))
+        styles = np.asarray(self.manifest.axes["style_weight"])
+        shape = self.manifest.grid_shape
+        least = int(np.argmin(self.manifest.axes["content_weight"]))
+        named = np.full(len(source), Regime.UNKNOWN, np.uint8)
+        for number, run in runs.items():
+            rate, style, _ = np.unravel_index(number, shape)
+            twin = int(source[np.ravel_multi_index((rate, style, least), shape)])
+            floor = noise.nearest(number)
+            named[number] = name_regime(
+                run,
+                runs.get(twin, run),
+                content,
+                drive=float(styles[style]) * gradient / ADAM_EPSILON,
+                noise=floor.largest if floor else 0.0,
+            )
+        return np.where(source >= 0, named[source], Regime.UNKNOWN).astype(np.uint8)
+
+    def _record(self, cells: int, found: Audit, noise: NoiseMap) -> CollapseRecord:
+        floors = [floor.mean for floor in noise.floors.values()]
+        return CollapseRecord(
+            cells=cells,
+            runs=self.count[GRID],
+            noise_runs=self.count[NOISE],
+            audited=len(found.cells),
+            failed=len(found.failed),
+            mean_typical=_rounded(np.median, found.mean),
+            mean_worst=_rounded(np.max, found.mean),
+            largest_typical=_rounded(np.median, found.largest),
+            largest_worst=_rounded(np.max, found.largest),
+            noise_typical=_rounded(np.median, floors),
+            noise_worst=_rounded(np.max, floors),
+        )
+
+
+def audited(extractor: str) -> int:
+    """Return how many cells are audited."""
+    return AUDITED_ON_A_CPU if extractor in NETWORKS and not backend.gpus() else AUDITED
+
+
+def _rounded(summary: object, values: Sequence[float] | NDArray[np.float64]) -> float:
+    return round(float(summary(values)), 6) if len(values) else 0.0  # type: ignore[operator]

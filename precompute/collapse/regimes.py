@@ -1,0 +1,45 @@
+"""Name the regime of a run from what it did and from the start's gradient."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from precompute.collapse.compare import HALF_LEVEL, Run
+from precompute.pack.regimes import Regime
+
+FAR = 10.0
+"""So many times above or below Adam's epsilon is far."""
+
+GREY_LEVEL = 1 / 255
+
+
+def name_regime(
+    run: Run, twin: Run, content: NDArray[np.float32], drive: float, noise: float
+) -> Regime:
+    """Return a run's regime.
+
+    Args:
+        run: The run.
+        twin: The run at the same learning rate and style weight, with the least content weight.
+        content: (height, width, channels) in [0, 1], where both started.
+        drive: Style weight times the root mean square of the style loss's gradient at the start,
+            over Adam's epsilon.
+        noise: The largest difference of a pixel, in [0, 1], between repeats of such a run.
+    """
+    if not np.isfinite(run.image).all():
+        return Regime.UNKNOWN
+    if np.abs(run.image - content).max() <= HALF_LEVEL:
+        return Regime.UNCHANGED
+    if _progress(run) < 0.5 * _progress(twin):
+        return Regime.CONTENT_HELD
+    if noise > GREY_LEVEL:
+        return Regime.CHAOTIC
+    if drive > FAR:
+        return Regime.SATURATED
+    return Regime.LINEAR if drive < 1 / FAR else Regime.BETWEEN
+
+
+def _progress(run: Run) -> float:
+    """How much of the style loss the run took away."""
+    return float(run.style_loss[0] - run.style_loss[-1])

@@ -1,0 +1,79 @@
+"""Runs in full precision, kept beside a pack while its grid is computed."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from precompute.collapse.compare import Run
+from precompute.pack.atomic import write_bytes_atomically
+from precompute.pack.errors import PackError
+from precompute.pack.npz import Arrays, encode_npz, read_npz
+from precompute.transfer import Result
+
+_WHITE = 65535
+Make = Callable[[Sequence[int], NDArray[np.float64] | None], Result]
+
+
+class RunStore:
+    """Batches of runs in the order in which they are asked for, each kept in a file.
+
+    A job that begins again asks for the same batches in the same order and gets those that are
+    kept; one that asks for another batch in a kept one's place gets it made.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._asked = 0
+
+    def batch(
+        self, purpose: str, numbers: Sequence[int], factors: NDArray[np.float64] | None, make: Make
+    ) -> list[Run]:
+        """Return the runs of one batch, those that are kept or else made by `make` and kept.
+
+        Images are kept to 1/65535; a new batch is given back just as a kept one would be.
+        """
+        path = self.folder / f"{self._asked:05d}.npz"
+        self._asked += 1
+        given = np.ones(len(numbers)) if factors is None else factors
+        asked: Arrays = {
+            "purpose": np.array(purpose),
+            "numbers": np.array(numbers, np.int64),
+            "factors": given,
+        }
+        arrays = _read(path, asked)
+        if arrays is None:
+            arrays = {**asked, **_encode(make(numbers, factors))}
+            self.folder.mkdir(parents=True, exist_ok=True)
+            write_bytes_atomically(path, encode_npz(arrays))
+        return _decode(arrays)
+
+
+def _read(path: Path, asked: Arrays) -> Arrays | None:
+    with contextlib.suppress(OSError, PackError, KeyError):
+        arrays = read_npz(path.read_bytes(), str(path))
+        if all(np.array_equal(arrays[name], value) for name, value in asked.items()):
+            return arrays
+    return None
+
+
+def _encode(result: Result) -> Arrays:
+    finite = np.isfinite(result.images).all(axis=(1, 2, 3))
+    images = np.where(finite[:, None, None, None], result.images, 0)
+    return {
+        "images": np.rint(images * _WHITE).astype(np.uint16),
+        "diverged": ~finite,
+        "style_loss": result.style_loss.astype(np.float32),
+        "content_loss": result.content_loss.astype(np.float32),
+    }
+
+
+def _decode(arrays: Arrays) -> list[Run]:
+    images = arrays["images"].astype(np.float32) / _WHITE
+    images[arrays["diverged"]] = np.nan
+    rows = zip(images, arrays["style_loss"], arrays["content_loss"], strict=True)
+    return [Run(*row) for row in rows]

@@ -1,0 +1,24 @@
+"""Why a cell's picture looks as it does: the regime that its parameters put the run in."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class Regime(IntEnum):
+    """A cell's regime. The first that holds, in this order, is the cell's."""
+
+    UNKNOWN = 0
+    """Not told: cells that were run without comparing them with others."""
+    UNCHANGED = 1
+    """No pixel moves by more than half a grey level."""
+    CONTENT_HELD = 2
+    """The content weight takes more than half of what the style weight alone would reach."""
+    CHAOTIC = 3
+    """Rounding alone moves some pixel by more than a grey level."""
+    SATURATED = 4
+    """The gradient is far above Adam's epsilon: of the weights only the ratio matters."""
+    LINEAR = 5
+    """It is far below: only learning rate times weights matters."""
+    BETWEEN = 6
+    """It is near epsilon: both the ratio and the scale matter."""

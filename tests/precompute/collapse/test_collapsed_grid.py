@@ -1,0 +1,121 @@
+"""The job with equal cells run once, against the job that runs them all."""
+
+import numpy as np
+import pytest
+
+from precompute import cli
+from precompute.pack import CellStatus, Pack, verify
+from precompute.pack.regimes import Regime
+
+WEIGHTS = ",".join(f"1e{power}" for power in range(-15, 17, 2))
+OPTIONS = [
+    *("--preset", "smoke", "--extractors", "cvae-encoder", "--steps", "5"),
+    *("--learning-rates", "5e-2,5e-4", "--style-weights", WEIGHTS, "--content-weights", WEIGHTS),
+]
+CELLS = 2 * 16 * 16
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("collapse")
+
+
+@pytest.fixture(scope="module")
+def collapsed(folder):
+    """The pack's folder; equal cells run once."""
+    assert cli.main([*OPTIONS, "--out", str(folder / "pack")]) == 0
+    return folder / "pack"
+
+
+@pytest.fixture(scope="module")
+def direct(folder, collapsed):
+    """Every cell run; of the same pair and model."""
+    (folder / ".work" / "direct").symlink_to(folder / ".work" / "pack")
+    assert cli.main([*OPTIONS, "--no-collapse", "--out", str(folder / "direct")]) == 0
+    return Pack(folder / "direct")
+
+
+def test_every_cell_is_there_and_few_were_run(collapsed):
+    summary = verify(collapsed)
+    assert summary["whole"]
+    (record,) = summary["extractors"]["cvae-encoder"]["collapse"]
+    assert record["cells"] == CELLS
+    assert record["runs"] < CELLS / 3
+    assert record["audited"] == 64
+    pack = Pack(collapsed)
+    source = pack.classes("cvae-encoder").source
+    own = np.count_nonzero(source == np.arange(CELLS))
+    assert own == record["runs"] + record["audited"]
+    assert (source[source] == source).all(), "who stands for others was run"
+
+
+def test_a_cell_that_was_not_run_has_all_of_its_source(collapsed):
+    pack = Pack(collapsed)
+    table = pack.cells["cvae-encoder"]
+    source = pack.classes("cvae-encoder").source
+    assert (table.status == CellStatus.COMPUTED).all()
+    assert (table.image == table.image[source]).all()
+    filled = np.flatnonzero(source != np.arange(CELLS))[::37]
+    for cell in filled:
+        for mine, its in zip(
+            pack.losses("cvae-encoder", cell),
+            pack.losses("cvae-encoder", int(source[cell])),
+            strict=True,
+        ):
+            np.testing.assert_array_equal(mine, its)
+
+
+def test_the_images_are_those_of_a_run_of_every_cell(collapsed, direct):
+    pack = Pack(collapsed)
+    assert (direct.classes("cvae-encoder").source == -1).all(), "nothing is claimed of these"
+    apart = np.array(
+        [
+            np.abs(np.subtract(*(image_of(p, cell) for p in (pack, direct)), dtype=int)).max()
+            for cell in range(CELLS)
+        ]
+    )
+    assert (apart <= 1).mean() > 0.97
+    audited = pack.manifest.extractors["cvae-encoder"].collapse[0]
+    assert audited.failed <= 6
+
+
+def image_of(pack, cell):
+    return pack.image(pack.digests[pack.cells["cvae-encoder"].image[cell]])
+
+
+def test_every_cell_has_a_regime(collapsed):
+    regime = Pack(collapsed).classes("cvae-encoder").regime.reshape(2, 16, 16)
+    assert (regime != Regime.UNKNOWN).all()
+    assert (regime[:, 0] == Regime.UNCHANGED).all(), "the least style weight moves nothing"
+    assert regime[0, -1, 0] in (Regime.SATURATED, Regime.CHAOTIC), "the largest alone"
+
+
+def test_a_job_that_is_stopped_goes_on_and_ends_the_same(folder, collapsed, monkeypatch):
+    """Stopped in the middle of the search, then begun again."""
+    from precompute.collapse import runs
+
+    out = folder / "stopped"
+    work = folder / ".work" / "stopped"
+    work.mkdir()
+    for file in (folder / ".work" / "pack").glob("*.npz"):
+        (work / file.name).symlink_to(file)
+    batch, made = runs.RunStore.batch, []
+
+    def stopping(self, *asked):
+        made.append(asked[0])
+        if len(made) == 6:
+            raise KeyboardInterrupt
+        return batch(self, *asked)
+
+    monkeypatch.setattr(runs.RunStore, "batch", stopping)
+    assert cli.main([*OPTIONS, "--out", str(out)]) == cli.INTERRUPTED
+    monkeypatch.setattr(runs.RunStore, "batch", batch)
+    assert not verify(out)["whole"]
+    assert cli.main([*OPTIONS, "--out", str(out)]) == 0
+    one, other = Pack(collapsed), Pack(out)
+    assert verify(out)["whole"]
+    for cell in range(0, CELLS, 7):
+        np.testing.assert_array_equal(image_of(one, cell), image_of(other, cell))
+    for name in ("source", "regime"):
+        found = [getattr(pack.classes("cvae-encoder"), name) for pack in (one, other)]
+        np.testing.assert_array_equal(*found)

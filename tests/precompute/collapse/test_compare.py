@@ -1,0 +1,83 @@
+"""How far two runs are apart, and how far is too far."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from precompute.collapse.compare import NoiseFloor, Run, compare, largest_difference
+from precompute.collapse.regimes import name_regime
+from precompute.pack.regimes import Regime
+
+CONTENT = np.linspace(0, 1, 32 * 32, dtype=np.float32).reshape(32, 32, 1)
+LOSSES = np.array([100.0, 10.0])
+
+
+def run(image=CONTENT, style=LOSSES, content=LOSSES):
+    return Run(image.astype(np.float32), style, content)
+
+
+def shaken(seed, amount):
+    noise = np.random.default_rng(seed).normal(0, amount, CONTENT.shape)
+    return run(CONTENT + noise)
+
+
+def test_a_run_does_not_differ_from_itself():
+    assert set(dataclasses.astuple(compare(run(), run()))) == {0.0}
+
+
+def test_differences_worked_out_by_hand():
+    brighter = run(CONTENT + 0.1, style=np.array([100.0, 1.0]), content=np.array([100.0, 20.0]))
+    found = compare(run(), brighter)
+    assert [found.mean, found.largest] == pytest.approx([0.1, 0.1], abs=1e-6)
+    assert found.style == pytest.approx(1.0)
+    assert found.content == pytest.approx(np.log10(2))
+    assert found.spectrum == pytest.approx(0, abs=1e-4), "a constant has no spectrum"
+
+
+def test_a_run_that_diverged_is_infinitely_far():
+    assert largest_difference(run(), run(np.full_like(CONTENT, np.nan))) == np.inf
+
+
+def test_of_the_pairs_that_a_floor_was_measured_on_19_in_20_pass():
+    repeats = [shaken(seed, 0.01) for seed in range(10)]
+    floor = NoiseFloor.of(repeats)
+    passed = [floor.covers(compare(a, b)) for i, a in enumerate(repeats) for b in repeats[i + 1 :]]
+    assert len(passed) == 45
+    assert sum(passed) in (42, 43)
+    assert floor.mean == pytest.approx(0.01 * 2 / np.sqrt(np.pi), rel=0.05)
+
+
+def test_a_floor_covers_another_repeat_and_not_another_texture():
+    floor = NoiseFloor.of([shaken(seed, 0.01) for seed in range(10)])
+    assert floor.covers(compare(shaken(50, 0.01), shaken(51, 0.01)))
+    coarser = compare(shaken(50, 0.01), shaken(51, 0.02))
+    assert not floor.covers(coarser)
+
+
+def test_a_quick_look_never_refuses_what_the_whole_comparison_accepts():
+    floor = NoiseFloor.of([shaken(seed, 0.01) for seed in range(10)])
+    for amount in (0.001, 0.01, 0.012, 0.05):
+        pair = shaken(60, amount), shaken(61, amount)
+        assert floor.may_cover(*pair) or not floor.covers(compare(*pair))
+
+
+MOVED = CONTENT + 0.2
+
+
+@pytest.mark.parametrize(
+    ("image", "style", "drive", "noise", "regime"),
+    [
+        (CONTENT, [100, 10], 100, 0, Regime.UNCHANGED),
+        (MOVED, [100, 60], 100, 0, Regime.CONTENT_HELD),
+        (MOVED, [100, 12], 100, 0.1, Regime.CHAOTIC),
+        (MOVED, [100, 12], 100, 0, Regime.SATURATED),
+        (MOVED, [100, 12], 0.01, 0, Regime.LINEAR),
+        (MOVED, [100, 12], 1, 0, Regime.BETWEEN),
+        (np.full_like(CONTENT, np.nan), [100, np.nan], 1, 0, Regime.UNKNOWN),
+    ],
+)
+def test_a_regime_has_its_name(image, style, drive, noise, regime):
+    found = run(image, np.array(style, float))
+    twin = run(MOVED, np.array([100.0, 10.0]))
+    assert name_regime(found, twin, CONTENT, drive, noise) == regime

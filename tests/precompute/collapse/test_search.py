@@ -1,0 +1,155 @@
+"""The search for equal cells, on a made-up experiment."""
+
+import dataclasses
+
+import numpy as np
+
+from precompute.collapse.audit import audit, choose
+from precompute.collapse.compare import HALF_LEVEL
+from precompute.collapse.noise import NoiseMap
+from precompute.collapse.search import AUDIT, GRID, NOISE
+from tests.precompute.collapse.world import AXES, CONTENT, World
+
+
+def largest_error(world, search, source):
+    """The largest difference of each cell's true image from the one that stands for it."""
+    return np.array(
+        [
+            np.abs(world.run(cell).image - search.runs[int(source[cell])].image).max()
+            for cell in np.flatnonzero(source >= 0)
+        ]
+    )
+
+
+def test_every_cell_gets_an_image_and_few_are_run():
+    world = World()
+    search = world.search()
+    source = search.find()
+    assert (source >= 0).all()
+    assert set(source.tolist()) <= set(search.runs)
+    ran = sum(len(cells) for purpose, cells in world.asked if purpose == GRID)
+    assert ran == len(search.runs) < len(source) / 2.5
+
+
+def test_an_image_that_stands_for_others_is_theirs():
+    world = World()
+    search = world.search()
+    error = largest_error(world, search, search.find())
+    assert (error <= 2 * HALF_LEVEL).mean() > 0.99, "the rules are no proof; the audit is"
+    assert np.median(error) < HALF_LEVEL
+
+
+def test_a_search_that_begins_again_asks_for_the_same():
+    first, second = World(noise=2e-3), World(noise=2e-3)
+    assert (first.search().find() == second.search().find()).all()
+    assert first.asked == second.asked
+
+
+def test_cells_that_are_not_wanted_are_neither_run_nor_filled():
+    world = World()
+    wanted = set(range(300, 600))
+    source = world.search(wanted).find()
+    assert set(np.flatnonzero(source >= 0)) == wanted
+    assert all(set(cells) <= wanted for _, cells in world.asked)
+
+
+def moved(run):
+    """How far a run goes without noise, on average."""
+    return np.abs(World().run(run).image - CONTENT).mean()
+
+
+def test_within_the_noise_floor_runs_are_the_same_and_beyond_it_not():
+    search = World(noise=4e-3).search()
+    search.find()
+    far = [run for run in search.runs if moved(run) > 0.05]
+    still = [run for run in search.runs if moved(run) < 1e-4]
+    assert len(far) > 5
+    assert not any(search.same(a, b) for a in far for b in still)
+    alike = [search.same(a, b) for a in still for b in still if a < b]
+    assert np.mean(alike) > 0.6, "all of these differ by the noise alone"
+
+
+def test_without_a_measured_floor_runs_that_differ_by_noise_are_not_the_same():
+    search = World(noise=4e-3).search()
+    search.find()
+    bare = dataclasses.replace(search, noise=NoiseMap(search.shape, {}), _known={})
+    still = [run for run in search.runs if moved(run) < 1e-4]
+    assert not any(bare.same(a, b) for a in still for b in still if a != b)
+
+
+def test_noise_is_measured_on_ten_repeats_of_few_cells_of_each_learning_rate():
+    world = World(noise=2e-3)
+    world.search().find()
+    repeated = [cells for purpose, cells in world.asked if purpose == NOISE]
+    assert len(repeated) == 1
+    probes, counts = np.unique(repeated[0], return_counts=True)
+    assert (counts == 10).all()
+    per_rate = np.bincount(np.unravel_index(probes, world.shape)[0])
+    assert (per_rate <= 5).all()
+    assert len(per_rate) == len(AXES["learning_rate"])
+
+
+def test_diverged_runs_stand_for_each_other_alone():
+    world = World()
+    search = world.search()
+    plain = world.run
+
+    def run(number, factor=1.0):
+        found = plain(number, factor)
+        if number >= 900:
+            found.image[:] = np.nan
+        return found
+
+    world.run = run
+    source = search.find()
+    right = [(source[cell] >= 900) == (cell >= 900) for cell in range(len(source))]
+    assert np.mean(right) > 0.98
+    assert not any(search.same(a, b) for a in search.runs for b in search.runs if a < 900 <= b)
+
+
+def test_an_audit_runs_cells_that_were_not_run_half_of_them_at_borders():
+    world = World()
+    search = world.search()
+    source = search.find()
+    found = audit(search, source, 40, seed=0)
+    assert len(found.cells) == 40
+    assert world.asked[-1] == (AUDIT, found.cells)
+    assert all(source[cell] != cell for cell in found.cells)
+    grid = source.reshape(world.shape)
+
+    def beside(cell):
+        at = np.unravel_index(cell, world.shape)
+        near = (tuple(np.add(at, step)) for axis in np.eye(3, dtype=int) for step in (axis, -axis))
+        inside = (q for q in near if all(0 <= x < n for x, n in zip(q, world.shape, strict=True)))
+        return any(grid[q] != grid[at] for q in inside)
+
+    assert sum(map(beside, found.cells)) >= 20
+
+
+def test_an_audit_finds_a_wrong_guess_and_the_class_is_split():
+    world = World()
+    search = world.search()
+    source = search.find()
+    wrong = int(choose(source, world.shape, 1, seed=3)[0])
+    plain = world.run
+
+    def run(number, factor=1.0):
+        found = plain(number, factor)
+        if number == wrong:
+            found.image[:] += 0.2
+        return found
+
+    world.run = run
+    found = audit(search, source, 1, seed=3)
+    assert found.cells == found.failed == [wrong]
+    assert found.largest.max() > 0.19
+    assert search.settle()[wrong] == wrong
+
+
+def test_an_audit_of_nothing_is_empty():
+    world = World()
+    search = world.search({0, 1, 2})
+    source = search.find()
+    source[:3] = [0, 1, 2]
+    found = audit(search, source, 8, seed=0)
+    assert found.cells == found.failed == []
