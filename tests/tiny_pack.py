@@ -22,8 +22,10 @@ from precompute.pack import (
     log_spaced_steps,
     to_8bit,
 )
+from precompute.pack.classes import Classes
 from precompute.pack.manifest import GeneratorRecord, HeldOut, ModelRecord
 from precompute.pack.npz import encode_npz
+from precompute.pack.regimes import Regime
 
 AXES = {
     "learning_rate": [5e-2, 5e-3, 5e-4],
@@ -103,6 +105,14 @@ def batch(extractor: str, cells: range) -> CellBatch:
     )
 
 
+def classes() -> Classes:
+    """The lowest style weight's cells share the first one's run; the others have their own."""
+    cells = np.arange(CELLS, dtype=np.int32)
+    unchanged = np.unravel_index(cells, (3, 4, 3))[1] == 0
+    regime = np.where(unchanged, Regime.UNCHANGED, Regime.SATURATED).astype(np.uint8)
+    return Classes(np.where(unchanged, 0, cells).astype(np.int32), regime)
+
+
 def gallery_arrays() -> dict[str, np.ndarray]:
     """A gallery of three models: 24 slices, and a walk of 33 steps."""
     random = np.random.default_rng(1)
@@ -172,11 +182,15 @@ def build_generator_pack(
 
 
 def build_tiny_pack(folder: Path) -> Path:
-    """Write the pack and return its folder: `vgg19` whole, 6 cells of the other missing."""
+    """Write the pack and return its folder: `vgg19` whole, 6 cells of the other missing.
+
+    Of `vgg19` it tells which cells share a run.
+    """
     with open_writer(folder) as writer:
         for name, cells in COMPUTED.items():
             writer.set_extractor(name, extractor_record(name))
             for start in range(cells.start, cells.stop, 12):
                 part = range(start, min(start + 12, cells.stop))
                 writer.add(name, batch(name, part), seconds=1.0)
+        writer.set_classes("vgg19", classes())
     return folder

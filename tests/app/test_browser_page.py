@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, expect
 from app import ids, text
 from precompute.axes import AXES
 from precompute.pack import to_8bit
+from precompute.pack.regimes import Regime
 from tests.app.browser import Explorer
 from tests.app.live_server import LiveServer
 
@@ -108,6 +109,20 @@ def test_the_page_says_what_it_is_not_for_and_where_it_comes_from(explorer: Expl
     expect(footer).to_contain_text("For teaching and research, not for diagnosis")
     expect(footer).to_contain_text("Noise. Made for tests. Licence: MIT.")
     expect(footer).to_contain_text("Random weights.")
+
+
+def test_an_equal_cells_image_is_said_to_be_so_and_the_regime_named(explorer: Explorer) -> None:
+    explorer.open()
+    note = explorer.figure.locator(".cell-note")
+    expect(note).to_have_text(text.REGIMES[Regime.SATURATED])
+    below = explorer.page.get_by_role("region", name=text.CONTROLS_LABEL)
+    place = below.bounding_box()
+    explorer.go_to((1, 0, 1))
+    expect(note).to_contain_text(text.REGIMES[Regime.UNCHANGED])
+    expect(note).to_contain_text("found equal to LR: 5e-02 | SW: 1e-11 | CW: 1e-10")
+    assert below.bounding_box() == place, "nothing moves as the words change"
+    explorer.choose_model("CVAE-ENCODER (test)")
+    expect(note).to_have_text("")  # of these nothing is told
 
 
 def test_no_picture_waits_for_plotly(explorer: Explorer) -> None:

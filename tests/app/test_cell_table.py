@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
+
+import pytest
 
 from app.cell_table import browser_table, coverage
 from precompute.pack import Pack
+from precompute.pack.regimes import Regime
 from tests.app.faulty_pack import DAMAGED_CELLS, DIVERGED_CELL, MISSING_CELLS
 
 
@@ -58,3 +62,26 @@ def test_coverage_is_said_only_where_something_lacks(pack: Pack, faulty_pack: Pa
     assert coverage(pack, "cvae-encoder") == "30 of 36 combinations computed"
     faulty = "24 of 36 combinations computed · 1 damaged file"
     assert coverage(Pack(faulty_pack), "vgg19") == faulty
+
+
+def test_equal_cells_and_regimes_are_told_where_the_pack_does(pack: Pack) -> None:
+    extractors = browser_table(pack)["extractors"]
+    assert extractors["vgg19"]["source"][:6] == [0, 0, 0, 3, 4, 5]
+    assert extractors["vgg19"]["regime"][:4] == [Regime.UNCHANGED] * 3 + [Regime.SATURATED]
+    assert extractors["cvae-encoder"]["source"] == []
+
+
+def test_every_regime_has_its_words(pack: Pack) -> None:
+    regimes = browser_table(pack)["regimes"]
+    assert regimes[Regime.UNKNOWN] == ""
+    assert all(regimes[regime] for regime in Regime if regime != Regime.UNKNOWN)
+
+
+def test_a_damaged_file_of_classes_is_noted_and_nothing_told(
+    tiny_pack: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder = shutil.copytree(tiny_pack, tmp_path / "pack")
+    next(folder.glob("classes-*.npz")).write_bytes(b"not npz")
+    table = browser_table(Pack(folder))
+    assert table["extractors"]["vgg19"]["source"] == []
+    assert "classes-vgg19" in caplog.text
