@@ -29,15 +29,20 @@ def name_regime(
     """
     if not np.isfinite(run.image).all():
         return Regime.UNKNOWN
-    if np.abs(run.image - content).max() <= HALF_LEVEL:
+    if _is_unchanged(run, content):
         return Regime.UNCHANGED
-    if _progress(run) < 0.5 * _progress(twin):
+    # Where style alone moves nothing, what moves is the content term's answer to a trace of it.
+    if _is_unchanged(twin, content) or _progress(run) < 0.5 * _progress(twin):
         return Regime.CONTENT_HELD
     if noise > GREY_LEVEL:
         return Regime.CHAOTIC
     if drive > FAR:
         return Regime.SATURATED
     return Regime.LINEAR if drive < 1 / FAR else Regime.BETWEEN
+
+
+def _is_unchanged(run: Run, content: NDArray[np.float32]) -> bool:
+    return bool(np.abs(run.image - content).max() <= HALF_LEVEL)
 
 
 def _progress(run: Run) -> float:

@@ -81,3 +81,8 @@ def test_a_regime_has_its_name(image, style, drive, noise, regime):
     found = run(image, np.array(style, float))
     twin = run(MOVED, np.array([100.0, 10.0]))
     assert name_regime(found, twin, CONTENT, drive, noise) == regime
+
+
+def test_what_moves_where_style_alone_moves_nothing_is_held_by_the_content_weight():
+    moved = run(MOVED, np.array([100.0, 10.0]))
+    assert name_regime(moved, run(), CONTENT, 0.01, 0) == Regime.CONTENT_HELD

@@ -17,8 +17,11 @@ from precompute.pack import (
     to_8bit,
     verify,
 )
+from precompute.pack.classes import Classes, decode_classes, encode_classes
+from precompute.pack.manifest import CollapseRecord
 from precompute.pack.npz import decode_npz, encode_npz
 from precompute.pack.ranges import from_ranges, to_ranges
+from precompute.pack.regimes import Regime
 from precompute.pack.shard import file_digest
 from tests import tiny_pack as tiny
 
@@ -350,3 +353,60 @@ def test_ranges_of_cell_numbers():
     assert to_ranges([7, 0, 2, 1]) == [[0, 3], [7, 8]]
     assert list(from_ranges([[0, 3], [7, 8]])) == [0, 1, 2, 7]
     assert to_ranges([]) == []
+
+
+def test_which_cells_share_a_run_is_read_as_it_was_written(tiny_pack):
+    pack = Pack(tiny_pack)
+    found, written = pack.classes("vgg19"), tiny.classes()
+    np.testing.assert_array_equal(found.source, written.source)
+    np.testing.assert_array_equal(found.regime, written.regime)
+    assert (pack.classes("cvae-encoder").source == -1).all()
+
+
+def test_what_is_told_of_other_cells_stays(tmp_path):
+    with PackWriter(tiny.build_tiny_pack(tmp_path / "pack")) as writer:
+        newer = Classes.unknown(tiny.CELLS)
+        newer.source[7], newer.regime[7] = 8, Regime.CHAOTIC
+        writer.set_classes("vgg19", newer)
+    found = Pack(tmp_path / "pack").classes("vgg19")
+    expected = tiny.classes().source.copy()
+    expected[7] = 8
+    np.testing.assert_array_equal(found.source, expected)
+    assert found.regime[7] == Regime.CHAOTIC
+
+
+@pytest.mark.parametrize(
+    ("source", "regime", "message"),
+    [
+        (np.full(36, 36), np.zeros(36), "'source' is 36 to 36; expected -1 to 35"),
+        (np.zeros(36), np.full(36, 9), r"'regime' has \[9\]; expected 0 to 6"),
+        (np.zeros(35), np.zeros(35), r"'source' is int32 of shape \(35,\)"),
+    ],
+    ids=["source", "regime", "length"],
+)
+def test_wrong_classes_are_named(source, regime, message):
+    data = encode_classes(Classes(source.astype(np.int32), regime.astype(np.uint8)))
+    with pytest.raises(PackError, match=message):
+        decode_classes(data, "classes.npz", 36)
+
+
+def test_verify_names_a_cell_whose_image_is_not_its_equals(tmp_path):
+    folder = tiny.build_tiny_pack(tmp_path / "pack")
+    with PackWriter(folder) as writer:
+        newer = Classes.unknown(tiny.CELLS)
+        newer.source[7] = 8
+        writer.set_classes("vgg19", newer)
+    summary = verify(folder)
+    assert not summary["sound"]
+    assert "1 cells have another image" in summary["faults"][0]
+    assert "such as cell 7 and cell 8" in summary["faults"][0]
+
+
+def test_how_equal_cells_were_found_is_kept(tmp_path):
+    folder = tiny.build_tiny_pack(tmp_path / "pack")
+    record = CollapseRecord(36, 9, 10, 4, 1, 0.001, 0.01, 0.002, 0.2, 0.003, 0.02)
+    with PackWriter(folder) as writer:
+        writer.add_collapse("vgg19", record)
+        writer.set_extractor("vgg19", tiny.extractor_record("vgg19"))
+    assert Pack(folder).manifest.extractors["vgg19"].collapse == [record]
+    assert verify(folder)["extractors"]["vgg19"]["collapse"][0]["runs"] == 9
