@@ -193,6 +193,8 @@ def _run(options: argparse.Namespace) -> int:
         terminal.say(f"{name}: about {describe_seconds(needed)}")
     total = sum(seconds.values())
     terminal.say(f"in all about {describe_seconds(total)}, into {out}")
+    if job.collapses():
+        terminal.say("at most: cells that turn out to be the same image are run once")
     if total > NEEDS_YES_SECONDS and not options.yes:
         raise ValueError("this takes over an hour on this machine; add --yes to start it")
     job.run(extractors)

@@ -121,6 +121,11 @@ class Job:
                 seconds[name] = step * self.config.steps * len(cells)
         return seconds
 
+    def collapses(self) -> bool:
+        """Tell whether equal cells will be run once, and the estimate is too high."""
+        wanted, pending = self.wanted(), self.pending()
+        return any(pending[name] and self._collapses(wanted[name]) for name in wanted)
+
     def run(self, extractors: dict[str, Extractor]) -> None:
         """Run every stage whose result is not there yet, and leave the pack in `out`."""
         backend.use_full_float32()
@@ -143,7 +148,7 @@ class Job:
         writer: PackWriter,
     ) -> None:
         steps = self.config.steps
-        if len(cells) < FEWEST or not self.config.collapse:
+        if not self._collapses(cells):
             bar = self.progress.bar(extractor.name, len(missing) * steps, "step")
             run_grid(extractor, pair, missing, writer, bar)
             return
@@ -160,6 +165,9 @@ class Job:
         bar = self.progress.bar(extractor.name, len(cells) * steps, "step")
         grid = CollapsedGrid(extractor, pair, writer, RunStore(folder), bar)
         grid.run(cells, audited(extractor.name))
+
+    def _collapses(self, cells: set[int]) -> bool:
+        return self.config.collapse and len(cells) >= FEWEST
 
     def _begin(self, writer: PackWriter) -> Pair:
         """Make the pair, and the pack with it and with the models that it comes from."""

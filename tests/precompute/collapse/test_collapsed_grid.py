@@ -90,7 +90,7 @@ def test_every_cell_has_a_regime(collapsed):
     assert regime[0, -1, 0] in (Regime.SATURATED, Regime.CHAOTIC), "the largest alone"
 
 
-def test_a_job_that_is_stopped_goes_on_and_ends_the_same(folder, collapsed, monkeypatch):
+def test_a_job_that_is_stopped_goes_on_and_ends_the_same(folder, collapsed, monkeypatch, capsys):
     """Stopped in the middle of the search, then begun again."""
     from precompute.collapse import runs
 
@@ -111,6 +111,7 @@ def test_a_job_that_is_stopped_goes_on_and_ends_the_same(folder, collapsed, monk
     assert cli.main([*OPTIONS, "--out", str(out)]) == cli.INTERRUPTED
     monkeypatch.setattr(runs.RunStore, "batch", batch)
     assert not verify(out)["whole"]
+    assert "the same image are run once" in capsys.readouterr().err
     assert cli.main([*OPTIONS, "--out", str(out)]) == 0
     one, other = Pack(collapsed), Pack(out)
     assert verify(out)["whole"]
