@@ -16,7 +16,7 @@ window.styleAtlas.grid = (function () {
     function cellAt(table, extractor, position) {
         const {status, image, source, regime} = table.extractors[extractor];
         const number = cellNumber(table, position);
-        const told = number < source.length;
+        const told = number < source.length && source[number] >= 0;
         return {
             extractor,
             position,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import os
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from precompute import backend
-from precompute.collapse.collapsed_grid import COLLAPSE_VERSION, FEWEST, CollapsedGrid, audited
+from precompute.collapse.collapsed_grid import COLLAPSE_VERSION, CollapsedGrid, audited, pays
 from precompute.collapse.runs import RunStore
 from precompute.config import Config
 from precompute.describe import describe_extractor, describe_pair, describe_run, describe_settings
@@ -29,7 +30,7 @@ from precompute.generator.record import attach_cvae, describe_models, make_attac
 from precompute.generator.stages import GeneratorStages
 from precompute.generator.weights import import_weights
 from precompute.grid import run_grid
-from precompute.pack import Pack, PackError, PackWriter
+from precompute.pack import Manifest, Pack, PackError, PackWriter
 from precompute.pack.manifest import MANIFEST_NAME
 from precompute.pack.npz import read_npz
 from precompute.pack.ranges import to_ranges
@@ -123,8 +124,7 @@ class Job:
 
     def collapses(self) -> bool:
         """Tell whether equal cells will be run once, and the estimate is too high."""
-        wanted, pending = self.wanted(), self.pending()
-        return any(pending[name] and self._collapses(wanted[name]) for name in wanted)
+        return any(self._collapses(cells) for cells in self.pending().values())
 
     def run(self, extractors: dict[str, Extractor]) -> None:
         """Run every stage whose result is not there yet, and leave the pack in `out`."""
@@ -148,26 +148,31 @@ class Job:
         writer: PackWriter,
     ) -> None:
         steps = self.config.steps
-        if not self._collapses(cells):
+        runs = self.store.folder / self._runs_key(extractor.name, cells, writer.manifest)
+        begun = self.config.collapse and runs.exists()
+        if not (begun or self._collapses(missing)):
             bar = self.progress.bar(extractor.name, len(missing) * steps, "step")
             run_grid(extractor, pair, missing, writer, bar)
             return
-        weights = writer.manifest.extractors[extractor.name].weights.sha256
-        inputs = {
-            "version": COLLAPSE_VERSION,
-            "pair": writer.manifest.pair.sha256,
-            "weights": weights,
-            "axes": writer.manifest.axes,
-            "steps": steps,
-            "cells": to_ranges(sorted(cells)),
-        }
-        folder = self.store.folder / self.store.key(f"runs-{extractor.name}", inputs)
         bar = self.progress.bar(extractor.name, len(cells) * steps, "step")
-        grid = CollapsedGrid(extractor, pair, writer, RunStore(folder), bar)
+        grid = CollapsedGrid(extractor, pair, writer, RunStore(runs), bar)
         grid.run(cells, audited(extractor.name))
 
-    def _collapses(self, cells: set[int]) -> bool:
-        return self.config.collapse and len(cells) >= FEWEST
+    def _runs_key(self, extractor: str, cells: set[int], manifest: Manifest) -> str:
+        """Name the folder of a search's runs by all that decides what they are."""
+        inputs = {
+            "version": COLLAPSE_VERSION,
+            "pair": manifest.pair.sha256,
+            "weights": manifest.extractors[extractor].weights.sha256,
+            "backend": backend.name_and_version(),
+            "axes": manifest.axes,
+            "steps": manifest.steps,
+            "cells": to_ranges(sorted(cells)),
+        }
+        return self.store.key(f"runs-{extractor}", inputs)
+
+    def _collapses(self, missing: Collection[int]) -> bool:
+        return self.config.collapse and pays(len(missing), self.config.axes)
 
     def _begin(self, writer: PackWriter) -> Pair:
         """Make the pair, and the pack with it and with the models that it comes from."""

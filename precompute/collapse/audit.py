@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from precompute.collapse.compare import HALF_LEVEL, compare
+from precompute.collapse.compare import compare
+from precompute.collapse.infer import Same
 from precompute.collapse.search import AUDIT, Search
 
 
@@ -20,48 +21,77 @@ class Audit:
         cells: Those that were run.
         failed: Those that were neither the same image as their source to half a grey level nor
             within the noise floor.
-        mean, largest: (n,) of each cell, the mean and the largest absolute difference.
-        noise: (n,) the median of the mean difference between repeats of the nearest probe.
+        mean, largest: (n,) of each cell, the mean and the largest absolute difference; without
+            cells of which one run diverged.
     """
 
     cells: list[int]
     failed: list[int]
     mean: NDArray[np.float64]
     largest: NDArray[np.float64]
-    noise: NDArray[np.float64]
+
+
+ROUNDS = 2
+"""Of audits, at most: the second, of other cells, where one fails in the first."""
+
+
+def audit_until_sound(
+    search: Search, source: NDArray[np.int64], count: int
+) -> tuple[NDArray[np.int64], list[Audit]]:
+    """Audit; where a cell fails, run its neighbours too, settle, and audit others.
+
+    Returns the sources then, and each round's audit.
+    """
+    found: list[Audit] = []
+    for number in range(ROUNDS):
+        found.append(audit(search, source, count, seed=number))
+        search.run_too(_around(found[-1].failed, source, search.shape))
+        if found[-1].cells:
+            source = search.settle()
+        if not found[-1].failed:
+            break
+    return source, found
+
+
+def _around(failed: Sequence[int], source: NDArray[np.int64], shape: Sequence[int]) -> list[int]:
+    """Return the cells that touch failed ones and were taken for the same image."""
+    near: set[int] = set()
+    for number in failed:
+        place = np.array(np.unravel_index(number, tuple(shape)))
+        beside = place + np.array(list(np.ndindex(3, 3, 3))) - 1
+        inside = beside[((beside >= 0) & (beside < np.array(shape))).all(axis=1)]
+        numbers = np.ravel_multi_index(inside.T, tuple(shape))
+        near.update(int(n) for n in numbers if source[n] == source[number] and source[n] != n)
+    return sorted(near)
 
 
 def audit(search: Search, source: NDArray[np.int64], count: int, seed: int) -> Audit:
-    """Run `count` cells that have another's image, half of them beside another image.
+    """Run `count` cells that have another's image, half of them beside a different image.
 
     They are added to the search's runs: its next `settle` sees what they tell.
     """
-    cells = choose(source, search.shape, count, seed)
+    cells = choose(source, search.shape, search.same, count, seed)
     runs = dict(zip(cells, search.execute(AUDIT, cells, None), strict=True)) if cells else {}
-    failed, mean, largest, noise = [], [], [], []
+    search.add(runs)
+    failed, mean, largest = [], [], []
     for cell, run in runs.items():
         stands = search.runs[int(source[cell])]
-        lost = [bool(np.isnan(x.image).any()) for x in (run, stands)]
-        if any(lost):
-            if not all(lost):
-                failed.append(cell)
-            continue
-        difference = compare(run, stands)
-        floor = search.noise.nearest(cell) if search.noise else None
-        if difference.largest > HALF_LEVEL and not (floor and floor.covers(difference)):
+        if not search.same(cell, int(source[cell])):
             failed.append(cell)
-        mean.append(difference.mean)
-        largest.append(difference.largest)
-        noise.append(floor.mean if floor else 0.0)
-    search.add(runs)
-    return Audit(cells, failed, np.array(mean), np.array(largest), np.array(noise))
+        if not (run.diverged or stands.diverged):
+            difference = compare(run, stands)
+            mean.append(difference.mean)
+            largest.append(difference.largest)
+    return Audit(cells, failed, np.array(mean), np.array(largest))
 
 
-def choose(source: NDArray[np.int64], shape: Sequence[int], count: int, seed: int) -> list[int]:
+def choose(
+    source: NDArray[np.int64], shape: Sequence[int], same: Same, count: int, seed: int
+) -> list[int]:
     """Return cells that were not run, rising; half of them, if there are so many, at borders."""
     numbers = np.arange(len(source))
     filled = numbers[(source >= 0) & (source != numbers)]
-    beside = _beside_another(source.reshape(tuple(shape))).ravel()
+    beside = _beside_another(source.reshape(tuple(shape)), same).ravel()
     random = np.random.default_rng(seed)
     border, inner = (
         random.permutation(filled[beside[filled] == wanted]) for wanted in (True, False)
@@ -71,13 +101,17 @@ def choose(source: NDArray[np.int64], shape: Sequence[int], count: int, seed: in
     return sorted(int(number) for number in chosen)
 
 
-def _beside_another(source: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Tell of each cell whether a neighbour on some axis has another source."""
+def _beside_another(source: NDArray[np.int64], same: Same) -> NDArray[np.bool_]:
+    """Tell of each cell whether a neighbour on some axis has another image."""
     found = np.zeros(source.shape, bool)
     for axis in range(source.ndim):
         ahead = np.swapaxes(source, 0, axis)
-        differs = ahead[1:] != ahead[:-1]
         view = np.swapaxes(found, 0, axis)
+        one, other = ahead[:-1], ahead[1:]
+        differs = (one != other) & (one >= 0) & (other >= 0)
+        for place in np.argwhere(differs):
+            at = tuple(place)
+            differs[at] = not same(int(one[at]), int(other[at]))
         view[1:] |= differs
         view[:-1] |= differs
     return found

@@ -9,18 +9,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from precompute import backend
-from precompute.axes import grid_shape
-from precompute.collapse.audit import Audit, audit
+from precompute.axes import AxisValues, grid_shape
+from precompute.collapse.audit import Audit, audit_until_sound
 from precompute.collapse.compare import Run
 from precompute.collapse.directions import directions
-from precompute.collapse.noise import NoiseMap
+from precompute.collapse.noise import PROBES, REPEATS, NoiseMap
 from precompute.collapse.regimes import name_regime
 from precompute.collapse.runs import RunStore
 from precompute.collapse.search import AUDIT, GRID, NOISE, Search
 from precompute.extractors import NETWORKS, Extractor
 from precompute.generator.pair import Pair
 from precompute.grid import batch_size, parameters, to_cell_batch
-from precompute.pack import PackWriter
+from precompute.pack import Pack, PackWriter, image_digest, to_8bit
 from precompute.pack.classes import Classes
 from precompute.pack.manifest import CollapseRecord
 from precompute.pack.regimes import Regime
@@ -28,16 +28,16 @@ from precompute.progress import Bar
 from precompute.transfer import Engine, Result
 from precompute.transfer.weights import ADAM_EPSILON
 
-FEWEST = 512
-"""Cells from which on it pays: fewer are run one and all."""
+EXPECTED = 1 / 3
+"""Of the cells, how many are run at most; fewer on the papers' grid."""
 
-COLLAPSE_VERSION = 1
+COLLAPSE_VERSION = 2
 """Raise it when the search, or the engine, gives other runs for the same grid."""
 
 AUDITED = 64
 AUDITED_ON_A_CPU = 16  # of a VGG: minutes each
 PADDING = 8
-_FILLED_AT_ONCE = 512
+_FILLED_AT_ONCE = 256
 
 
 class CollapsedGrid:
@@ -50,6 +50,7 @@ class CollapsedGrid:
         self.extractor, self.pair, self.writer = extractor, pair, writer
         self.store, self.bar = store, bar
         self.engine = Engine(extractor)
+        self.there = Pack(writer.folder).images_of(extractor.name)
         self.manifest = writer.manifest
         self.count = dict.fromkeys((GRID, NOISE, AUDIT), 0)
 
@@ -65,14 +66,15 @@ class CollapsedGrid:
         content = self._start()
         search = Search(shape, directions(axes), frozenset(wanted), content, self._execute)
         source = search.find()
-        found = audit(search, source, audited, seed=0)
-        if found.cells:
-            source = search.settle()
-        self._fill(source, search.runs)
+        source, audits = audit_until_sound(search, source, audited)
         noise = search.noise or NoiseMap(shape, {})
         regime = self._regimes(source, search.runs, noise, content)
-        self.writer.set_classes(self.extractor.name, Classes(source.astype(np.int32), regime))
-        self.writer.add_collapse(self.extractor.name, self._record(len(wanted), found, noise))
+        self.writer.describe_collapse(
+            self.extractor.name,
+            Classes(source.astype(np.int32), regime),
+            self._record(len(wanted), audits, noise),
+        )
+        self._fill(source, search.runs)
 
     def _start(self) -> NDArray[np.float32]:
         """The image that runs start from, as an extractor of this many channels sees it."""
@@ -119,9 +121,13 @@ class CollapsedGrid:
         return Result(*(array[:count] for array in vars(result).values()))
 
     def _write(self, numbers: Sequence[int], runs: Sequence[Run], seconds: float) -> None:
-        """Write those cells that the pack does not have."""
-        done = self.writer.done(self.extractor.name)
-        rows = [row for row, number in enumerate(numbers) if number not in done]
+        """Write those cells of which the pack does not have this image."""
+        channels = self.manifest.image.channels
+        rows = [
+            row
+            for row, (number, run) in enumerate(zip(numbers, runs, strict=True))
+            if run.diverged or self.there.get(number) != image_digest(to_8bit(run.image, channels))
+        ]
         if rows:
             chosen = [runs[row] for row in rows]
             result = Result(
@@ -167,21 +173,37 @@ class CollapsedGrid:
             )
         return np.where(source >= 0, named[source], Regime.UNKNOWN).astype(np.uint8)
 
-    def _record(self, cells: int, found: Audit, noise: NoiseMap) -> CollapseRecord:
+    def _record(self, cells: int, audits: list[Audit], noise: NoiseMap) -> CollapseRecord:
         floors = [floor.mean for floor in noise.floors.values()]
+        largest = [floor.largest for floor in noise.floors.values()]
+        means = np.concatenate([audit.mean for audit in audits])
+        far = np.concatenate([audit.largest for audit in audits])
         return CollapseRecord(
             cells=cells,
             runs=self.count[GRID],
             noise_runs=self.count[NOISE],
-            audited=len(found.cells),
-            failed=len(found.failed),
-            mean_typical=_rounded(np.median, found.mean),
-            mean_worst=_rounded(np.max, found.mean),
-            largest_typical=_rounded(np.median, found.largest),
-            largest_worst=_rounded(np.max, found.largest),
+            audited=sum(len(audit.cells) for audit in audits),
+            audit_runs=self.count[AUDIT],
+            failed=sum(len(audit.failed) for audit in audits),
+            failed_last=len(audits[-1].failed),
+            mean_typical=_rounded(np.median, means),
+            mean_worst=_rounded(np.max, means),
+            largest_typical=_rounded(np.median, far),
+            largest_worst=_rounded(np.max, far),
             noise_typical=_rounded(np.median, floors),
             noise_worst=_rounded(np.max, floors),
+            noise_largest_typical=_rounded(np.median, largest),
+            noise_largest_worst=_rounded(np.max, largest),
         )
+
+
+def pays(cells: int, axes: AxisValues) -> bool:
+    """Tell whether a search among so many cells is likely to cost less than running them all."""
+    extra = REPEATS * PROBES * len(axes["learning_rate"]) + AUDITED
+    steady = all(
+        np.ptp(np.sign(np.diff(values))) == 0 for values in axes.values() if len(values) > 1
+    )
+    return steady and extra + EXPECTED * cells < cells
 
 
 def audited(extractor: str) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from precompute.collapse.directions import Step
 
@@ -57,7 +58,7 @@ class Inference:
 
     def complete(self, numbers: Iterable[int]) -> list[int]:
         """Apply the second rule to those of `numbers` that need it; return what stays unknown."""
-        table = self.source.tolist()  # of the first rule: no guess is built on a guess
+        table = self.source.tolist()  # no guess of this rule is built on another
         unknown = [number for number in numbers if table[number] < 0]
         found = {number: self._from_beside(self._cell(number), table) for number in unknown}
         for number, source in found.items():
@@ -144,16 +145,19 @@ def _lines(cells: dict[int, Cell], step: Step) -> dict[Cell, list[tuple[int, int
 STRIDES = (8, 4, 2, 1)
 
 
-def rounds(shape: Sequence[int]) -> Iterator[list[int]]:
-    """Yield the cells to look at in each round, ever closer; the last is all of them.
+def rounds(shape: Sequence[int], wanted: Collection[int]) -> Iterator[list[int]]:
+    """Yield the cells to look at in each round, ever closer; the last has all that are wanted.
+
+    Strides are of the axis positions that occur in `wanted`, each of them in rising order.
 
     The first round is a lattice over every learning rate. Then, for ever more learning rates and
     rows of equal style weight, ever more cells of each row: borders within a row are found by
     halving, and rows between two that are alike are settled by them.
     """
     numbers = np.arange(int(np.prod(shape))).reshape(tuple(shape))
-    ticks = [{stride: _ticks(size, stride) for stride in STRIDES} for size in shape]
-    yield numbers[np.ix_(range(shape[0]), ticks[1][8], ticks[2][8])].ravel().tolist()
+    occurring = [np.unique(axis) for axis in np.unravel_index(sorted(wanted), tuple(shape))]
+    ticks = [{stride: _ticks(places, stride) for stride in STRIDES} for places in occurring]
+    yield numbers[np.ix_(occurring[0], ticks[1][8], ticks[2][8])].ravel().tolist()
     for rate in (4, 2, 1):
         for style in STRIDES:
             for content in STRIDES:
@@ -161,5 +165,5 @@ def rounds(shape: Sequence[int]) -> Iterator[list[int]]:
                 yield numbers[chosen].ravel().tolist()
 
 
-def _ticks(size: int, stride: int) -> list[int]:
-    return sorted({*range(0, size, stride), size - 1})
+def _ticks(places: NDArray[np.intp], stride: int) -> NDArray[np.intp]:
+    return np.union1d(places[::stride], places[-1:])

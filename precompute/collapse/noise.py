@@ -29,8 +29,7 @@ def choose_probes(
     """Return the cells to repeat: of each learning rate up to five runs that moved, spread wide."""
     by_rate: dict[int, list[int]] = {}
     for number, run in sorted(runs.items()):
-        finite = np.isfinite(run.image).all()
-        if finite and np.abs(run.image - content).max() > HALF_LEVEL:
+        if not run.diverged and np.abs(run.image - content).max() > HALF_LEVEL:
             rate = int(np.unravel_index(number, tuple(shape))[0])
             by_rate.setdefault(rate, []).append(number)
     return [probe for moved in by_rate.values() for probe in _spread(moved, shape)]
@@ -67,7 +66,7 @@ class NoiseMap:
         floors = {}
         for probe in probes:
             repeats = repeat(probe)
-            if all(np.isfinite(run.image).all() for run in repeats):
+            if not any(run.diverged for run in repeats):
                 floors[probe] = NoiseFloor.of(repeats)
         return cls(shape, floors)
 

@@ -27,12 +27,12 @@ def name_regime(
             over Adam's epsilon.
         noise: The largest difference of a pixel, in [0, 1], between repeats of such a run.
     """
-    if not np.isfinite(run.image).all():
+    if run.diverged:
         return Regime.UNKNOWN
     if _is_unchanged(run, content):
         return Regime.UNCHANGED
     # Where style alone moves nothing, what moves is the content term's answer to a trace of it.
-    if _is_unchanged(twin, content) or _progress(run) < 0.5 * _progress(twin):
+    if _is_unchanged(twin, content) or _progress(run) < 0.5 * max(_progress(twin), 0):
         return Regime.CONTENT_HELD
     if noise > GREY_LEVEL:
         return Regime.CHAOTIC

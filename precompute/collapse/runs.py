@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -15,7 +16,6 @@ from precompute.pack.errors import PackError
 from precompute.pack.npz import Arrays, encode_npz, read_npz
 from precompute.transfer import Result
 
-_WHITE = 65535
 Make = Callable[[Sequence[int], NDArray[np.float64] | None], Result]
 
 
@@ -61,19 +61,15 @@ def _read(path: Path, asked: Arrays) -> Arrays | None:
     return None
 
 
+_FIELDS = [field.name for field in dataclasses.fields(Run)]
+
+
 def _encode(result: Result) -> Arrays:
-    finite = np.isfinite(result.images).all(axis=(1, 2, 3))
-    images = np.where(finite[:, None, None, None], result.images, 0)
-    return {
-        "images": np.rint(images * _WHITE).astype(np.uint16),
-        "diverged": ~finite,
-        "style_loss": result.style_loss.astype(np.float32),
-        "content_loss": result.content_loss.astype(np.float32),
-    }
+    losses = result.style_loss.astype(np.float32), result.content_loss.astype(np.float32)
+    runs = [Run.of(*row) for row in zip(result.images, *losses, strict=True)]
+    return {name: np.stack([getattr(run, name) for run in runs]) for name in _FIELDS}
 
 
 def _decode(arrays: Arrays) -> list[Run]:
-    images = arrays["images"].astype(np.float32) / _WHITE
-    images[arrays["diverged"]] = np.nan
-    rows = zip(images, arrays["style_loss"], arrays["content_loss"], strict=True)
-    return [Run(*row) for row in rows]
+    rows = zip(*(arrays[name] for name in _FIELDS), strict=True)
+    return [Run(pixels, style, content, bool(lost)) for pixels, style, content, lost in rows]

@@ -46,7 +46,7 @@ class Search:
 
     def find(self) -> NDArray[np.int64]:
         """Return the run that stands for each cell, (cells,); -1 for cells not wanted."""
-        first, *others = rounds(self.shape)
+        first, *others = rounds(self.shape, self.wanted)
         self._run(GRID, sorted(self.wanted.intersection(first)))
         self.noise = self._measure_noise()
         for numbers in others:
@@ -66,6 +66,10 @@ class Search:
         source[wanted] = inference.source[wanted]
         return source
 
+    def run_too(self, numbers: Sequence[int]) -> None:
+        """Run these cells, whatever the others tell of them."""
+        self._run(AUDIT, numbers)
+
     def add(self, runs: dict[int, Run]) -> None:
         """Take over runs of cells that were made otherwise."""
         self.runs.update(runs)
@@ -79,8 +83,8 @@ class Search:
 
     def _compare(self, first: int, second: int) -> bool:
         a, b = self.runs[first], self.runs[second]
-        if np.isnan(a.image).any() or np.isnan(b.image).any():
-            return bool(np.isnan(a.image).any() and np.isnan(b.image).any())
+        if a.diverged or b.diverged:
+            return a.diverged and b.diverged
         if largest_difference(a, b) <= HALF_LEVEL:
             return True
         found = [self.noise.nearest(n) for n in (first, second)] if self.noise else []

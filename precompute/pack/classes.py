@@ -32,6 +32,13 @@ class Classes:
         """Return what is known of cells of which nothing is told."""
         return cls(np.full(cells, -1, np.int32), np.full(cells, Regime.UNKNOWN, np.uint8))
 
+    def only(self, holds: NDArray[np.bool_]) -> Classes:
+        """Return what is told of the cells where `holds`, and nothing of the others."""
+        return Classes(
+            np.where(holds, self.source, -1).astype(np.int32),
+            np.where(holds, self.regime, Regime.UNKNOWN).astype(np.uint8),
+        )
+
     def updated(self, newer: Classes) -> Classes:
         """Return both, `newer` where it tells something."""
         told = newer.source >= 0

@@ -63,26 +63,34 @@ class CollapseRecord:
         runs: That were run for them, without those that follow.
         noise_runs: Repeats, to measure how far runs of one cell drift apart.
         audited: Cells with another's image that were run after all.
-        failed: Of those, how many were farther from that image than half a grey level and than
-            95 % of repeats are from each other. They have their own image since.
+        audit_runs: Those, and the cells around the ones that failed.
+        failed: How many of the audited cells were farther from that image than half a grey level
+            and than 95 % of repeats are from each other. They have their own image since.
+        failed_last: How many of them in the last round of the audit.
         mean_typical, mean_worst: Over the audited cells, the median and the largest of the mean
             absolute difference of the pixels, in [0, 1].
         largest_typical, largest_worst: Likewise of the largest absolute difference.
         noise_typical, noise_worst: Over the cells that were repeated, the median and the largest
-            of the repeats' mean absolute difference.
+            of the repeats' median mean difference.
+        noise_largest_typical, noise_largest_worst: Likewise of their median largest difference.
+            0 of `noise_runs` says that no noise was measured.
     """
 
     cells: int
     runs: int
     noise_runs: int
     audited: int
+    audit_runs: int
     failed: int
+    failed_last: int
     mean_typical: float
     mean_worst: float
     largest_typical: float
     largest_worst: float
     noise_typical: float
     noise_worst: float
+    noise_largest_typical: float
+    noise_largest_worst: float
 
 
 @dataclass(frozen=True)

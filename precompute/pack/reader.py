@@ -131,12 +131,24 @@ class Pack:
         return image
 
     def classes(self, extractor: str) -> Classes:
-        """Return which of an extractor's cells share a run. Raises PackError if it is damaged."""
+        """Return which of an extractor's cells share a run.
+
+        Nothing is told of a cell that has another image than its source, as one has that was run
+        anew later. Raises PackError if the file is damaged.
+        """
         attachment = self.manifest.attachments.get(role_of(extractor))
         if attachment is None:
             return Classes.unknown(self.manifest.cell_count)
         data = self.read_file(attachment.file, attachment.sha256)
-        return decode_classes(data, attachment.file, self.manifest.cell_count)
+        told = decode_classes(data, attachment.file, self.manifest.cell_count)
+        image = self.cells[extractor].image
+        holds = (told.source >= 0) & (image >= 0) & (image == image[told.source])
+        return told.only(holds)
+
+    def images_of(self, extractor: str) -> dict[int, str]:
+        """Return the digest of each cell that has an image, by cell number."""
+        image = self.cells[extractor].image if extractor in self.cells else np.empty(0, np.int32)
+        return {int(cell): self.digests[image[cell]] for cell in np.flatnonzero(image >= 0)}
 
     def losses(self, extractor: str, cell: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Return a cell's unweighted style and content loss at each of the pack's loss steps.

@@ -30,7 +30,10 @@ def verify(folder: Path) -> dict[str, Any]:
         except PackError as error:
             pack.faults[attachment.file] = str(error)
     for name in pack.cells:
-        _check_classes(pack, name)
+        try:
+            pack.classes(name)
+        except PackError as error:
+            pack.faults[role_of(name)] = str(error)
     extractors = {name: _count(pack, name, damaged) for name in pack.cells}
     totals = {key: sum(counts[key] for counts in extractors.values()) for key in _COUNTED}
     return {
@@ -43,25 +46,6 @@ def verify(folder: Path) -> dict[str, Any]:
         "extractors": extractors,
         "faults": sorted(pack.faults.values()),
     }
-
-
-def _check_classes(pack: Pack, extractor: str) -> None:
-    """Note a fault where a cell has another image than the one that is said to be its equal."""
-    table = pack.cells[extractor]
-    try:
-        source = pack.classes(extractor).source
-    except PackError as error:
-        pack.faults[role_of(extractor)] = str(error)
-        return
-    told = np.flatnonzero((source >= 0) & (table.status == CellStatus.COMPUTED))
-    equals = source[told]
-    wrong = (table.image[told] != table.image[equals]) & (table.image[equals] >= 0)
-    if wrong.any():
-        cell = int(told[wrong][0])
-        pack.faults[role_of(extractor)] = (
-            f"{role_of(extractor)}: {wrong.sum()} cells have another image than their equals, "
-            f"such as cell {cell} and cell {source[cell]}"
-        )
 
 
 _COUNTED = ("cells", "computed", "diverged", "missing", "damaged")

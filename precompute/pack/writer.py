@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import os
 from collections.abc import Mapping
@@ -159,21 +160,31 @@ class PackWriter:
             extractors={**self.manifest.extractors, extractor: record},
         )
 
-    def set_classes(self, extractor: str, classes: Classes) -> None:
-        """Say which cells share a run, and their regimes; what was said of other cells stays."""
+    def describe_collapse(self, extractor: str, classes: Classes, record: CollapseRecord) -> None:
+        """Say which cells share a run, their regimes, and how that was found.
+
+        What was said of other cells stays, unless its file is damaged.
+        """
         role = role_of(extractor)
         if role in self.manifest.attachments:
-            old = self.manifest.attachments[role]
-            data = Pack(self.folder).read_file(old.file, old.sha256)
-            classes = decode_classes(data, old.file, self.manifest.cell_count).updated(classes)
+            with contextlib.suppress(PackError):
+                classes = self._told(role).updated(classes)
         description = f"{extractor}: the run that stands for each cell, and its regime"
-        self.attach(role, encode_classes(classes), "npz", description)
-
-    def add_collapse(self, extractor: str, record: CollapseRecord) -> None:
-        """Say how equal cells of an extractor were found."""
+        attachment = self._keep(role, encode_classes(classes), "npz", description)
         old = self.manifest.extractors[extractor]
-        new = dataclasses.replace(old, collapse=[*old.collapse, record])
-        self._replace(extractors={**self.manifest.extractors, extractor: new})
+        searches = old.collapse if record in old.collapse else [*old.collapse, record]
+        self._replace(
+            attachments={**self.manifest.attachments, role: attachment},
+            extractors={
+                **self.manifest.extractors,
+                extractor: dataclasses.replace(old, collapse=searches),
+            },
+        )
+
+    def _told(self, role: str) -> Classes:
+        old = self.manifest.attachments[role]
+        data = Pack(self.folder).read_file(old.file, old.sha256)
+        return decode_classes(data, old.file, self.manifest.cell_count)
 
     def attach(self, role: str, data: bytes, suffix: str, description: str) -> None:
         """Keep another file with the pack."""

@@ -72,7 +72,7 @@ def test_the_pack_keeps_what_its_models_are_and_make(finished):
     assert record.models["cvae"].parameters == cvae.count_params()
 
 
-def test_the_style_weight_moves_the_image_and_a_tiny_one_does_not(finished):
+def test_the_style_weight_moves_the_image_and_a_tiny_one_hardly_does(finished):
     pack = Pack(finished)
     content = to_8bit(pack.content).astype(int)
 
@@ -81,8 +81,8 @@ def test_the_style_weight_moves_the_image_and_a_tiny_one_does_not(finished):
         table = pack.cells["cvae-encoder"]
         return np.abs(pack.image(pack.digests[table.image[cell]]) - content).max()
 
-    assert change(0) <= 1, "a tiny style weight moves no pixel by more than a rounding"
-    assert change(1) > 5
+    assert change(0) <= 5, "a tiny style weight moves no pixel by more than a few grey levels"
+    assert change(1) > 10 * change(0) + 5
 
 
 def test_a_finished_run_changes_nothing(finished, capsys):

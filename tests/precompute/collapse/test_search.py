@@ -4,8 +4,8 @@ import dataclasses
 
 import numpy as np
 
-from precompute.collapse.audit import audit, choose
-from precompute.collapse.compare import HALF_LEVEL
+from precompute.collapse.audit import audit, audit_until_sound
+from precompute.collapse.compare import HALF_LEVEL, Run
 from precompute.collapse.noise import NoiseMap
 from precompute.collapse.search import AUDIT, GRID, NOISE
 from tests.precompute.collapse.world import AXES, CONTENT, World
@@ -66,7 +66,7 @@ def test_within_the_noise_floor_runs_are_the_same_and_beyond_it_not():
     assert len(far) > 5
     assert not any(search.same(a, b) for a in far for b in still)
     alike = [search.same(a, b) for a in still for b in still if a < b]
-    assert np.mean(alike) > 0.6, "all of these differ by the noise alone"
+    assert np.mean(alike) > 0.5, "all of these differ by the noise alone"
 
 
 def test_without_a_measured_floor_runs_that_differ_by_noise_are_not_the_same():
@@ -97,7 +97,7 @@ def test_diverged_runs_stand_for_each_other_alone():
     def run(number, factor=1.0):
         found = plain(number, factor)
         if number >= 900:
-            found.image[:] = np.nan
+            return dataclasses.replace(found, diverged=True)
         return found
 
     world.run = run
@@ -115,41 +115,60 @@ def test_an_audit_runs_cells_that_were_not_run_half_of_them_at_borders():
     assert len(found.cells) == 40
     assert world.asked[-1] == (AUDIT, found.cells)
     assert all(source[cell] != cell for cell in found.cells)
-    grid = source.reshape(world.shape)
-
-    def beside(cell):
-        at = np.unravel_index(cell, world.shape)
-        near = (tuple(np.add(at, step)) for axis in np.eye(3, dtype=int) for step in (axis, -axis))
-        inside = (q for q in near if all(0 <= x < n for x, n in zip(q, world.shape, strict=True)))
-        return any(grid[q] != grid[at] for q in inside)
-
-    assert sum(map(beside, found.cells)) >= 20
+    assert sum(beside_another(world, cell) for cell in found.cells) >= 20
 
 
-def test_an_audit_finds_a_wrong_guess_and_the_class_is_split():
-    world = World()
+def beside_another(world, cell):
+    """Whether a neighbour on some axis truly has another image."""
+    at = np.array(np.unravel_index(cell, world.shape))
+    near = [at + step for axis in np.eye(3, dtype=int) for step in (axis, -axis)]
+    inside = [place for place in near if ((place >= 0) & (place < world.shape)).all()]
+    image = world.run(cell).image
+    others = [world.run(int(np.ravel_multi_index(place, world.shape))).image for place in inside]
+    return any(np.abs(image - other).max() > HALF_LEVEL / 2 for other in others)
+
+
+class Bumped(World):
+    """The same experiment, but that a block of 3 x 3 cells at every rate has another image."""
+
+    def __init__(self):
+        super().__init__()
+        at = np.ix_(range(4), range(12, 15), range(1, 4))
+        self.bump = set(np.arange(4 * 17 * 17).reshape(self.shape)[at].ravel().tolist())
+
+    def run(self, number, factor=1.0):
+        found = super().run(number, factor)
+        return Run.of(found.image * 0.8, *losses(found)) if number in self.bump else found
+
+
+def losses(run):
+    return run.style_loss, run.content_loss
+
+
+def test_a_cell_that_fails_the_audit_splits_its_class():
+    world = Bumped()
     search = world.search()
     source = search.find()
-    wrong = int(choose(source, world.shape, 1, seed=3)[0])
-    plain = world.run
-
-    def run(number, factor=1.0):
-        found = plain(number, factor)
-        if number == wrong:
-            found.image[:] += 0.2
-        return found
-
-    world.run = run
-    found = audit(search, source, 1, seed=3)
-    assert found.cells == found.failed == [wrong]
-    assert found.largest.max() > 0.19
-    assert search.settle()[wrong] == wrong
+    hidden = [cell for cell in world.bump if source[cell] not in world.bump]
+    assert len(hidden) > 6, "else there is nothing to find"
+    source, audits = audit_until_sound(search, source, 400)
+    assert world.bump.intersection(audits[0].failed)
+    still = [cell for cell in world.bump if source[cell] not in world.bump]
+    assert len(still) < len(hidden) / 3
 
 
 def test_an_audit_of_nothing_is_empty():
     world = World()
-    search = world.search({0, 1, 2})
+    search = world.search({0, 1})
     source = search.find()
-    source[:3] = [0, 1, 2]
     found = audit(search, source, 8, seed=0)
     assert found.cells == found.failed == []
+
+
+def test_few_wanted_rows_off_the_lattice_have_a_noise_floor_too():
+    world = World(noise=4e-3)
+    numbers = np.arange(int(np.prod(world.shape))).reshape(world.shape)
+    search = world.search(numbers[:, 11:13].ravel().tolist())
+    search.find()
+    assert search.noise is not None
+    assert search.noise.floors

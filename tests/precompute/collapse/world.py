@@ -45,7 +45,7 @@ class World:
         image = CONTENT + moved * PATTERN + self.noise * shaken
         left = 1.01 - moved + self.noise * shaken[0, 0, 0]
         style_loss, content_loss = np.array([1.0, left]), np.array([0.0, 1.1 - left])
-        return Run(image.astype(np.float32), style_loss, content_loss)
+        return Run.of(image.astype(np.float32), style_loss, content_loss)
 
     def execute(self, purpose: str, numbers: Sequence[int], factors=None) -> list[Run]:
         self.asked.append((purpose, list(numbers)))

@@ -18,7 +18,6 @@ from precompute.pack import (
     verify,
 )
 from precompute.pack.classes import Classes, decode_classes, encode_classes
-from precompute.pack.manifest import CollapseRecord
 from precompute.pack.npz import decode_npz, encode_npz
 from precompute.pack.ranges import from_ranges, to_ranges
 from precompute.pack.regimes import Regime
@@ -366,13 +365,33 @@ def test_which_cells_share_a_run_is_read_as_it_was_written(tiny_pack):
 def test_what_is_told_of_other_cells_stays(tmp_path):
     with PackWriter(tiny.build_tiny_pack(tmp_path / "pack")) as writer:
         newer = Classes.unknown(tiny.CELLS)
-        newer.source[7], newer.regime[7] = 8, Regime.CHAOTIC
-        writer.set_classes("vgg19", newer)
+        newer.source[7], newer.regime[7] = 7, Regime.CHAOTIC
+        writer.describe_collapse("vgg19", newer, tiny.collapse_record())
     found = Pack(tmp_path / "pack").classes("vgg19")
-    expected = tiny.classes().source.copy()
-    expected[7] = 8
-    np.testing.assert_array_equal(found.source, expected)
+    np.testing.assert_array_equal(found.source, tiny.classes().source)
     assert found.regime[7] == Regime.CHAOTIC
+    assert found.regime[8] == Regime.SATURATED
+
+
+def test_of_a_cell_with_another_image_than_its_source_nothing_is_told(tmp_path):
+    folder = tiny.build_tiny_pack(tmp_path / "pack")
+    with PackWriter(folder) as writer:
+        newer = Classes.unknown(tiny.CELLS)
+        newer.source[7] = 8
+        writer.describe_collapse("vgg19", newer, tiny.collapse_record())
+    assert Pack(folder).classes("vgg19").source[7] == -1
+    assert verify(folder)["sound"]
+
+
+def test_a_damaged_file_of_classes_is_named_and_replaced(tmp_path):
+    folder = tiny.build_tiny_pack(tmp_path / "pack")
+    next(folder.glob("classes-*.npz")).write_bytes(b"torn")
+    summary = verify(folder)
+    assert not summary["sound"]
+    assert any("classes-vgg19" in fault for fault in summary["faults"])
+    with PackWriter(folder) as writer:
+        writer.describe_collapse("vgg19", tiny.classes(), tiny.collapse_record())
+    assert verify(folder)["sound"]
 
 
 @pytest.mark.parametrize(
@@ -390,23 +409,10 @@ def test_wrong_classes_are_named(source, regime, message):
         decode_classes(data, "classes.npz", 36)
 
 
-def test_verify_names_a_cell_whose_image_is_not_its_equals(tmp_path):
+def test_how_equal_cells_were_found_is_kept_once(tmp_path):
     folder = tiny.build_tiny_pack(tmp_path / "pack")
     with PackWriter(folder) as writer:
-        newer = Classes.unknown(tiny.CELLS)
-        newer.source[7] = 8
-        writer.set_classes("vgg19", newer)
-    summary = verify(folder)
-    assert not summary["sound"]
-    assert "1 cells have another image" in summary["faults"][0]
-    assert "such as cell 7 and cell 8" in summary["faults"][0]
-
-
-def test_how_equal_cells_were_found_is_kept(tmp_path):
-    folder = tiny.build_tiny_pack(tmp_path / "pack")
-    record = CollapseRecord(36, 9, 10, 4, 1, 0.001, 0.01, 0.002, 0.2, 0.003, 0.02)
-    with PackWriter(folder) as writer:
-        writer.add_collapse("vgg19", record)
+        writer.describe_collapse("vgg19", tiny.classes(), tiny.collapse_record())
         writer.set_extractor("vgg19", tiny.extractor_record("vgg19"))
-    assert Pack(folder).manifest.extractors["vgg19"].collapse == [record]
-    assert verify(folder)["extractors"]["vgg19"]["collapse"][0]["runs"] == 9
+    assert Pack(folder).manifest.extractors["vgg19"].collapse == [tiny.collapse_record()]
+    assert verify(folder)["extractors"]["vgg19"]["collapse"][0]["runs"] == 28
