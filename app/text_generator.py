@@ -50,14 +50,14 @@ RATE_AXIS = "learning rate"
 EPOCH_AXIS = "epoch"
 ALL_MODELS = "all models"
 
-WALK_TITLE = "From one heart to another"
+WALK_TITLE = "From one image to another"
 WALK_HELP = (
-    "Latents of two subjects, and images drawn from points on the line between them: each is "
-    "a whole heart, not a cross-fade."
+    "Latents of two held-out images, and images drawn from points on the line between them: each "
+    "is a whole image, not a cross-fade."
 )
 WALK_ENDS = ("Original of the first", "Original of the second")
 WALK_DRAWN = "Drawn"
-WALK_LABEL = "Way from the first subject to the second"
+WALK_LABEL = "Way from the first image to the second"
 
 SPECTRUM_TITLE = "Detail lost and put back"
 SPECTRUM_HELP = (
@@ -76,7 +76,7 @@ BROWSER = {
     "alt": "{source}, slice {number}{what}",
     "failed": "Pictures not loaded. Check the connection, and choose again.",
     "walk": "{percent} % of the way",
-    "walk_alt": "Image drawn {percent} % of the way between two subjects",
+    "walk_alt": "Image drawn {percent} % of the way between two images",
     "walk_failed": "Pictures not loaded. Reload the page to try again.",
 }
 
@@ -126,9 +126,13 @@ def held_out(record: GeneratorRecord) -> str:
     """Say what the models were measured on."""
     found = record.held_out
     return (
-        f"Means over {found.images:,} images of {found.subjects:,} subjects held out from "
+        f"Means over {found.images:,} images of {_subjects(found.subjects)} held out from "
         f"training; they chose the best epoch. Source: {record.source}."
     )
+
+
+def _subjects(count: int) -> str:
+    return "1 subject" if count == 1 else f"{count:,} subjects"
 
 
 def slice_caption(group: str, level: float) -> str:

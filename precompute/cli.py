@@ -7,6 +7,7 @@ import dataclasses
 import json
 import logging
 import os
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -25,6 +26,7 @@ from precompute.config import (
     Config,
 )
 from precompute.pack import PackError, verify
+from precompute.pack.manifest import MANIFEST_NAME
 from precompute.selection import parse_selection
 
 NEEDS_YES_SECONDS = 3600
@@ -37,7 +39,7 @@ REAL_PIXELS = (
 _NUMBERS = {
     "steps": (int, "updates of the image in each cell"),
     "size": (int, "height and width of the images in pixels, at least 32"),
-    "subjects": (int, "synthetic subjects"),
+    "subjects": (int, "synthetic subjects; not of --data"),
     "epochs": (int, "epochs of the CVAE's training"),
     "augmented": (int, "turned and zoomed images to train on, besides the source images"),
     "batch": (int, "images a batch in training"),
@@ -96,7 +98,9 @@ def make_parser() -> argparse.ArgumentParser:
     )
     for name, (kind, text) in _NUMBERS.items():
         parser.add_argument(f"--{name.replace('_', '-')}", type=kind, metavar="N", help=text)
-    parser.add_argument("--slices", type=_span, metavar="N-M", help="images of each subject")
+    parser.add_argument(
+        "--slices", type=_span, metavar="N-M", help="images of each synthetic subject"
+    )
     for name, text in _PATHS.items():
         parser.add_argument(f"--{name}", type=Path, metavar="PATH", help=text)
     parser.add_argument("--phase", choices=[*PHASES, "all"], help="default: es, end-systole")
@@ -126,7 +130,7 @@ def parse_args(arguments: Sequence[str]) -> argparse.Namespace:
     try:
         options.config = _config(options)
         options.config.check()
-        _check_out(options.out, options.embedded)
+        _check_out(options.out, options.embedded, options.config)
         for text in options.config.select:
             parse_selection(text, options.config.extractors, options.config.axes)
     except ValueError as error:
@@ -205,12 +209,31 @@ def _run(options: argparse.Namespace) -> int:
     return 1 if left_out else 0
 
 
-def _check_out(out: Path, embedded: bool) -> None:
+def _check_out(out: Path, embedded: bool, config: Config) -> None:
     """Raise ValueError where a pack cannot or must not be written."""
     if EMBEDDED_PACK in (out.resolve(), *out.resolve().parents) and not embedded:
         raise ValueError(f"--out is {out}, the embedded pack; choose another folder")
     if out.exists() and not out.is_dir():
         raise ValueError(f"--out is {out}, which is a file; expected a folder or a new name")
+    if config.data and config.data.resolve() in (out.resolve(), *out.resolve().parents):
+        raise ValueError(f"--out is {out}, within --data; choose a folder elsewhere")
+    foreign = [] if (out / MANIFEST_NAME).exists() or not out.exists() else _foreign(out)
+    if foreign:
+        raise ValueError(
+            f"--out is {out}, which holds other files, such as {foreign[0].name}; expected a "
+            "pack, an empty folder or a new name"
+        )
+
+
+def _foreign(folder: Path) -> list[Path]:
+    """Return what is in a folder that is no pack, besides what a job that was stopped leaves."""
+    return [
+        file
+        for file in sorted(folder.iterdir())
+        if not (
+            file.name.startswith(".") or re.fullmatch(r"[a-z0-9_-]+-[0-9a-f]{16}\.npz", file.name)
+        )
+    ]
 
 
 def _config(options: argparse.Namespace) -> Config:

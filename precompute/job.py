@@ -200,6 +200,11 @@ class Job:
         self.progress.say("the pack is there: its pair, models, gallery and licence stay")
         writer.require(self._settings())
         assert writer.pack is not None
+        for role in writer.pack.lost_attachments():
+            self.progress.say(
+                f"warning: the pack's {role} is lost or damaged, and is made with a new pack only: "
+                "bring its file back, or give another --out"
+            )
         return Pair(writer.pack.style, writer.pack.content)
 
     def _encoder(self, writer: PackWriter) -> Extractor:
@@ -216,7 +221,10 @@ class Job:
         import_weights(cvae, read_npz(data, kept.file))
         made = "generated the content image"
         if self.config.uses_files:
-            made = f"was trained for this pack. {self.stages.sources.describe()}"
+            made = (
+                "was trained for this pack, on grey images: it sees grey, and so are its results. "
+                f"{self.stages.sources.describe()}"
+            )
         return build_cvae_encoder(
             cvae.get_layer("encoder"), f"The encoder of the CVAE that {made}."
         )

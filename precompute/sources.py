@@ -14,7 +14,7 @@ import numpy as np
 
 from precompute.cohort import PHASES, Cohort, pixel_pitch
 from precompute.config import Config
-from precompute.loaders import load_cohort, survey
+from precompute.loaders import group_skips, load_cohort, survey
 from precompute.pack.npz import Arrays
 from precompute.phantom import make_cohort
 from precompute.progress import Progress
@@ -112,12 +112,14 @@ class Sources:
                 f"images: reading {found.files} files ({found.kind}, {found.bytes / 1e6:.0f} MB)"
             )
             loaded = load_cohort(Path(config.data or ""), config.size, pitch, config.phase)
-            for sentence in loaded.skipped:
+            for sentence in group_skips(loaded.skipped):
                 self.progress.say(f"skipped: {sentence}")
-            if loaded.skipped:
-                self.progress.say(f"skipped in all: {len(loaded.skipped)}")
             cohort, count = loaded.cohort, len(np.unique(loaded.cohort.subject))
-            self.progress.say(f"images: {len(cohort.images)} of {count} subjects ({loaded.kind})")
+            whose = f"{count} subject{'' if count == 1 else 's'}"
+            self.progress.say(
+                f"images: {len(cohort.images)} of {whose} ({loaded.kind}), kept as read in "
+                f"{self.store.folder}, for you alone"
+            )
             arrays = {name: np.asarray(value) for name, value in vars(cohort).items()}
             skipped = np.array(len(loaded.skipped))
             return {**arrays, "digest": np.array(loaded.digest), "skipped": skipped}
@@ -126,7 +128,10 @@ class Sources:
         read_before = self.store.path(key).exists()
         arrays = self.store.get(key, load)
         if read_before and int(arrays["skipped"]):
-            self.progress.say(f"images: read before; skipped then: {int(arrays['skipped'])}")
+            self.progress.say(
+                f"images: read before, and kept in {self.store.folder}; then something was left "
+                "out: delete that folder to read them again and see what"
+            )
         return arrays
 
 

@@ -42,6 +42,6 @@ class StageStore:
         with contextlib.suppress(OSError, PackError):
             return read_npz(path.read_bytes(), str(path))
         arrays = make()
-        self.folder.mkdir(parents=True, exist_ok=True)
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # it may hold people's images
         write_bytes_atomically(path, encode_npz(arrays))
         return arrays

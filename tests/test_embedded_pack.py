@@ -12,6 +12,7 @@ from precompute.cohort import GROUPS
 from precompute.generator.metrics import checkerboard
 from precompute.pack import CellStatus, Pack, to_8bit, verify
 from precompute.pack.npz import read_npz
+from precompute.pack.regimes import Regime
 
 FOLDER = Path(__file__).parents[1] / "cache" / "phantom"
 MEGABYTE = 10**6
@@ -21,6 +22,7 @@ MEGABYTE = 10**6
 FIGURE_22A = ("vgg16", 5e-2, 1e-9, 1e-10)
 FIGURE_22B = ("vgg16", 5e-5, 1e-6, 1e3)
 FIGURE_23 = ("cvae-encoder", 5e-2, 1e-2, 1e-10)
+WHOLE = (5e-2, 5e-3)
 FIRST_START = ("vgg16", 5e-2, 1e-1, 1e-10)
 UNCHANGED = ("vgg16", 5e-2, 1e-15, 1e-10)
 
@@ -64,7 +66,7 @@ def test_it_is_on_the_papers_grid(pack):
 
 def test_its_weights_are_small_and_its_models_are_kept(pack):
     attachments = pack.manifest.attachments
-    assert set(attachments) == {"cvae", "history", "gallery"}
+    assert set(attachments) == {"cvae", "history", "gallery", "classes-cvae-encoder"}
     assert (FOLDER / attachments["cvae"].file).stat().st_size < 10 * MEGABYTE
 
 
@@ -140,6 +142,18 @@ def test_every_run_starts_from_the_content_image(pack):
             assert style_loss[0] > 0
 
 
-def test_the_encoder_has_every_fourth_weight_at_every_learning_rate(pack):
+def test_the_encoder_has_every_weight_at_these_learning_rates(pack):
+    rates = [pack.manifest.axes["learning_rate"].index(rate) for rate in WHOLE]
     status = pack.cells["cvae-encoder"].status.reshape(pack.manifest.grid_shape)
-    assert (status[:, ::4, ::4] == CellStatus.COMPUTED).all()
+    regime = pack.classes("cvae-encoder").regime.reshape(pack.manifest.grid_shape)
+    assert (status[rates] == CellStatus.COMPUTED).all()
+    assert (regime[rates] != Regime.UNKNOWN).all()
+
+
+def test_few_of_the_encoders_cells_had_to_be_run_and_the_audit_says_how_good_they_are(pack):
+    searches = pack.manifest.extractors["cvae-encoder"].collapse
+    assert sum(search.cells for search in searches) == 1024 * len(WHOLE)
+    for search in searches:
+        assert search.runs < search.cells / 2
+        assert search.audited >= 64
+        assert search.failed_last <= 6

@@ -1,4 +1,4 @@
-"""The walk through latent space: a slider between two subjects."""
+"""The walk through latent space: a slider between two images."""
 
 from __future__ import annotations
 

@@ -38,6 +38,6 @@ ARCHITECTURES = {
     CVAE: Architecture("CVAE", cvae.build_cvae, 3, cvae.LATENT),
     "vae": Architecture("Dense VAE", vae.build_vae, 2, vae.LATENT, "rmsprop", 256),
     "cvae_transposed": Architecture(
-        "CVAE, transposed", transposed.build_cvae_transposed, 2, transposed.LATENT
+        "CVAE, transposed", transposed.build_cvae_transposed, 2, transposed.LATENT, batch=16
     ),
 }

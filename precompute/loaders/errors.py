@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 FIRST = 3  # reasons an error repeats
@@ -49,6 +50,20 @@ class Skips:
             f"{self.root}: no image could be loaded; expected {expected}. "
             f"Left out: {len(self.sentences)}. {first}{rest}"
         )
+
+
+def group_skips(sentences: Sequence[str]) -> list[str]:
+    """Put what was left out for one reason into one sentence: the first names and the count."""
+    names: dict[str, list[str]] = {}
+    for sentence in sentences:
+        name, _, why = sentence.partition(": ")
+        names.setdefault(why, []).append(name)
+    grouped = []
+    for why, found in names.items():
+        more = len(found) - FIRST
+        rest = f" and {more} more" if more > 0 else ""
+        grouped.append(f"{', '.join(found[:FIRST])}{rest}: {why}")
+    return grouped
 
 
 def brief(error: BaseException) -> str:

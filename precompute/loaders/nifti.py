@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 import warnings
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from precompute.loaders.geometry import Turn, apex_sign, usual_turn
 from precompute.loaders.resample import Spacing
 
 _MM = {"meter": 1000.0, "mm": 1.0, "micron": 0.001, "unknown": 1.0}
+_CHUNK = 2**20
 _TO_DICOM = np.array([-1.0, -1.0, 1.0])  # NIfTI's x and y lead right and forward
 
 
@@ -67,12 +70,27 @@ class Volume:
         return values.reshape(self.shape[:3])
 
 
+def _check_whole(path: Path) -> None:
+    """Raise DataError where a compressed file ends early, or its checksum is wrong."""
+    if path.suffix.lower() != ".gz":
+        return
+    try:
+        with gzip.open(path) as file:
+            while file.read(_CHUNK):
+                pass
+    except (OSError, EOFError, zlib.error) as error:
+        raise DataError(
+            f"cannot be unpacked ({brief(error)}); the file is damaged or cut short: copy it again"
+        ) from error
+
+
 def read_volume(path: Path) -> Volume:
     """Read a NIfTI header.
 
     Raises:
         DataError: Where it is damaged, of colour, or not of 2 to 4 dimensions with a spacing.
     """
+    _check_whole(path)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

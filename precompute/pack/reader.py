@@ -145,6 +145,16 @@ class Pack:
         holds = (told.source >= 0) & (image >= 0) & (image == image[told.source])
         return told.only(holds)
 
+    def lost_attachments(self) -> list[str]:
+        """Return the roles of the attachments that are absent or damaged."""
+        lost = []
+        for role, attachment in self.manifest.attachments.items():
+            try:
+                self.read_file(attachment.file, attachment.sha256)
+            except PackError:
+                lost.append(role)
+        return lost
+
     def images_of(self, extractor: str) -> dict[int, str]:
         """Return the digest of each cell that has an image, by cell number."""
         image = self.cells[extractor].image if extractor in self.cells else np.empty(0, np.int32)

@@ -125,3 +125,24 @@ def test_gpu_without_a_gpu_says_so(monkeypatch, tmp_path, capsys):
     assert main(["--gpu", "--out", str(tmp_path / "p")]) == 1
     assert "sees no GPU" in capsys.readouterr().err
     assert not (tmp_path / "p").exists()
+
+
+def test_a_pack_is_not_put_among_other_files(tmp_path, capsys):
+    (tmp_path / "holiday.png").touch()
+    with pytest.raises(SystemExit):
+        parse_args(["--out", str(tmp_path)])
+    error = capsys.readouterr().err
+    assert "which holds other files, such as holiday.png; expected a pack, an empty folder" in error
+
+
+@pytest.mark.parametrize("file", [".lock", "cvae-0123456789abcdef.npz", "manifest.json"])
+def test_what_a_stopped_job_left_is_no_hindrance(tmp_path, file):
+    (tmp_path / file).touch()
+    assert parse_args(["--out", str(tmp_path)]).out == tmp_path
+
+
+@pytest.mark.parametrize("out", ["", "packs/mine"])
+def test_a_pack_is_not_put_among_the_images_it_is_made_from(tmp_path, capsys, out):
+    with pytest.raises(SystemExit):
+        parse_args(["--data", str(tmp_path), "--out", str(tmp_path / out)])
+    assert "within --data; choose a folder elsewhere" in capsys.readouterr().err

@@ -109,6 +109,21 @@ def test_other_settings_in_the_same_folder_are_refused_at_once(finished, capsys,
     assert "in all about" not in error, "nothing was timed or trained before"
 
 
+def test_a_lost_gallery_is_said(finished, tmp_path, capsys):
+    out = tmp_path / "pack"
+    shutil.copytree(finished, out)
+    next(out.glob("gallery-*.npz")).unlink()
+    manifest = read_manifest(out)
+    write_manifest(out, dataclasses.replace(manifest, shards=manifest.shards[:1]))
+    assert cli.main([*SMOKE, "--out", str(out)]) == 0
+    assert "the pack's gallery is lost or damaged" in capsys.readouterr().err
+
+
+def test_kept_stages_are_for_their_owner_alone(finished):
+    folder = finished.parent / ".work" / finished.name
+    assert folder.stat().st_mode & 0o077 == 0
+
+
 def test_a_pack_goes_on_from_itself_alone(finished, tmp_path, capsys):
     """Elsewhere, without the kept stages: the pair and the CVAE come from the pack."""
     out = tmp_path / "pack"

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from precompute.loaders import DataError, load_cohort, survey
+from precompute.loaders import DataError, group_skips, load_cohort, survey
 from tests.precompute.loaders.make import picture, volume, write_cine, write_dicom, write_nifti
 
 NAME = "Doe^Jane"
@@ -223,3 +223,11 @@ def test_memory_holds_one_subject_at_a_time(tmp_path):
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 16 * 10**6
+
+
+def test_what_is_left_out_for_one_reason_is_said_in_one_sentence():
+    skipped = [f"{number}.dcm: has no spacing" for number in range(5)] + ["x.png: is in colour"]
+    assert group_skips(skipped) == [
+        "0.dcm, 1.dcm, 2.dcm and 2 more: has no spacing",
+        "x.png: is in colour",
+    ]

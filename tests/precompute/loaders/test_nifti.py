@@ -213,3 +213,14 @@ def test_labels_without_an_image_are_no_cohort(tmp_path):
     write_nifti(tmp_path / "a_gt.nii", volume(1))
     with pytest.raises(DataError, match=r"a_gt\.nii: is a label map"):
         load(tmp_path)
+
+
+@pytest.mark.parametrize("phase", ["es", "ed", "all"])
+def test_a_compressed_file_that_is_cut_short_is_left_out_whatever_is_read_of_it(tmp_path, phase):
+    write_nifti(tmp_path / "good.nii.gz", volume(2, 6, seed=1))
+    whole = write_nifti(tmp_path / "short.nii.gz", volume(2, 6, seed=9)).read_bytes()
+    (tmp_path / "short.nii.gz").write_bytes(whole[:-9])  # the checksum, and a byte of pixels
+    loaded = load_cohort(tmp_path, 16, 1.0, phase)
+    assert set(loaded.cohort.subject) == {0}
+    assert len(loaded.skipped) == 1
+    assert loaded.skipped[0].startswith("short.nii.gz: cannot be unpacked")
