@@ -106,11 +106,16 @@ def batch(extractor: str, cells: range) -> CellBatch:
 
 
 def classes() -> Classes:
-    """The lowest style weight's cells share the first one's run; the others have their own."""
+    """The lowest style weight's cells share the first one's run; the others have their own.
+
+    Of the last one nothing is told.
+    """
     cells = np.arange(CELLS, dtype=np.int32)
     unchanged = np.unravel_index(cells, (3, 4, 3))[1] == 0
     regime = np.where(unchanged, Regime.UNCHANGED, Regime.SATURATED).astype(np.uint8)
-    return Classes(np.where(unchanged, 0, cells).astype(np.int32), regime)
+    source = np.where(unchanged, 0, cells).astype(np.int32)
+    source[-1], regime[-1] = -1, Regime.UNKNOWN
+    return Classes(source, regime)
 
 
 def collapse_record() -> CollapseRecord:
