@@ -41,6 +41,7 @@ REGIMES = {
     Regime.UNKNOWN: "",
     Regime.UNCHANGED: "Unchanged: no pixel moves by as much as a grey level.",
     Regime.CONTENT_HELD: "Content-held: the content weight keeps the image near its start.",
+    Regime.OVERSHOT: "Overshot: the content weight's long steps carry the image off, into noise.",
     Regime.CHAOTIC: "Chaotic: rounding alone, in so many long steps, changes single pixels.",
     Regime.SATURATED: "Saturated: of the two weights only the ratio matters.",
     Regime.LINEAR: "Linear: only the learning rate times the weights matters.",

@@ -11,9 +11,8 @@ import numpy as np
 from benchmarks.plain_loop import plain_loops
 from precompute.extractors import Extractor, build_cvae_encoder, build_vgg
 from precompute.generator.cvae import build_encoder
-from precompute.grid import batch_size
 from precompute.phantom import make_cohort
-from precompute.transfer import Cells, Engine
+from precompute.transfer import Cells, Engine, batch_size
 
 SIZE = 180
 ROUNDS = 3

@@ -6,7 +6,8 @@ Everything else computes with `keras.ops` and runs on TensorFlow and JAX alike
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import subprocess
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import keras
@@ -42,11 +43,12 @@ def gradient(loss: Loss) -> Callable[..., tuple[Tensor, Any]]:
     return with_tape
 
 
-def compiled_loop(step: Step) -> Callable[..., Any]:
+def compiled_loop(step: Step, variables: Sequence[keras.Variable]) -> Callable[..., Any]:
     """Compile `for number in range(start, stop): state = step(number, state, constants)`.
 
     The result is called with (start, stop, state, constants); states and constants are tuples
     of tensors. The bounds are run-time values: another number of steps compiles nothing anew.
+    `variables` are those that `step` reads.
     """
     if keras.backend.backend() == "jax":
         import jax
@@ -55,7 +57,7 @@ def compiled_loop(step: Step) -> Callable[..., Any]:
             body = lambda number, state: step(number, state, constants)  # noqa: E731
             return jax.lax.fori_loop(start, stop, body, state)
 
-        return jax.jit(run)
+        return compiled(run, variables)
     import tensorflow as tf
 
     @tf.function
@@ -73,27 +75,65 @@ def compiled_loop(step: Step) -> Callable[..., Any]:
     return with_tensors
 
 
-def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Compile a function of tensors."""
+def compiled(
+    function: Callable[..., Any], variables: Sequence[keras.Variable]
+) -> Callable[..., Any]:
+    """Compile a function of tensors that reads `variables`.
+
+    JAX would take the variables' values for constants: a VGG's 80 MB in every program, and the
+    compiler at work on them. So they are handed in.
+    """
     if keras.backend.backend() == "jax":
         import jax
 
-        return jax.jit(function)
+        @jax.jit
+        def with_values(values: Sequence[Tensor], *arguments: Any) -> Any:
+            with keras.StatelessScope(state_mapping=list(zip(variables, values, strict=True))):
+                return function(*arguments)
+
+        return lambda *arguments: with_values([each.value for each in variables], *arguments)
     import tensorflow as tf
 
     return tf.function(function)
 
 
-def use_full_float32() -> None:
-    """Compute float32 as float32: not as TF32, which recent GPUs use unless told otherwise."""
+def use_tf32(allowed: bool) -> None:
+    """Let GPUs compute float32 products as TF32, or not: recent ones do unless told otherwise."""
     if keras.backend.backend() == "jax":
         import jax
 
-        jax.config.update("jax_default_matmul_precision", "highest")
+        precision = "tensorfloat32" if allowed else "highest"
+        jax.config.update("jax_default_matmul_precision", precision)
         return
     import tensorflow as tf
 
-    tf.config.experimental.enable_tensor_float_32_execution(False)
+    tf.config.experimental.enable_tensor_float_32_execution(allowed)
+
+
+def is_out_of_memory(error: BaseException) -> bool:
+    """Tell whether the backend raised `error` because memory did not suffice."""
+    if isinstance(error, MemoryError):
+        return True
+    if keras.backend.backend() == "jax":
+        import jax
+
+        return isinstance(error, jax.errors.JaxRuntimeError) and "RESOURCE_EXHAUSTED" in str(error)
+    import tensorflow as tf
+
+    return isinstance(error, tf.errors.ResourceExhaustedError)
+
+
+def gpu_memory() -> int | None:
+    """Return the bytes of the first GPU that the backend may use, or None where it has none."""
+    if not gpus():
+        return None
+    if keras.backend.backend() == "jax":
+        import jax
+
+        return int(jax.local_devices()[0].memory_stats()["bytes_limit"])
+    command = ["nvidia-smi", "--query-gpu=memory.total", "--format=csv,noheader,nounits"]
+    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    return int(told.split()[0]) * 2**20
 
 
 def gpus() -> list[str]:

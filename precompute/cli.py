@@ -27,6 +27,7 @@ from precompute.config import (
 )
 from precompute.pack import PackError, verify
 from precompute.pack.manifest import MANIFEST_NAME
+from precompute.precision import FLOAT32, PRECISIONS, TF32
 from precompute.selection import parse_selection
 
 NEEDS_YES_SECONDS = 3600
@@ -119,6 +120,12 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--no-collapse", action="store_true", help="run every cell, even those proven equal"
     )
+    parser.add_argument(
+        "--precision",
+        choices=PRECISIONS,
+        default=FLOAT32,
+        help="of the extractors' products (default: float32); tf32 on a GPU only",
+    )
     parser.add_argument("--yes", action="store_true", help="start even what takes over an hour")
     return parser
 
@@ -179,6 +186,11 @@ def _run(options: argparse.Namespace) -> int:
         raise ValueError(
             f"--gpu: {backend.name_and_version()} sees no GPU. Install the driver and the "
             "backend's GPU build (pip install 'tensorflow[and-cuda]'), or leave --gpu out."
+        )
+    if options.config.precision == TF32 and not backend.gpus():
+        raise ValueError(
+            f"--precision tf32: {backend.name_and_version()} sees no GPU, and only GPUs "
+            "compute so; expected float32 or bfloat16 on this machine"
         )
     out = options.out
     terminal = Terminal()
@@ -257,6 +269,7 @@ def _config(options: argparse.Namespace) -> Config:
         keep_rgb=options.keep_rgb,
         keep_originals=options.keep_originals,
         collapse=not options.no_collapse,
+        precision=options.precision,
     )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from precompute.axes import AXES, AxisValues, check_axis_values
 from precompute.pack.roles import CVAE, FILES, MODELS, RECONSTRUCTION, SAMPLE
+from precompute.precision import FLOAT32
 
 SMALLEST_SIZE = 32  # pixels; VGG takes no less
 LARGEST_SIZE = 4096
@@ -46,6 +47,7 @@ class Config:
         weights: Where each VGG's weights come from: imagenet, random or a path.
         keep_rgb: Whether all three channels of each result are kept, as float16.
         collapse: Whether cells that are proven to be the same image are run once.
+        precision: How the extractors multiply; a key of `precision.PRECISIONS`.
     """
 
     extractors: tuple[str, ...]
@@ -76,6 +78,7 @@ class Config:
     weights: Mapping[str, str] = field(default_factory=dict)
     keep_rgb: bool = False
     collapse: bool = True
+    precision: str = FLOAT32
 
     def check(self) -> None:
         """Raise ValueError, naming the setting, unless every value can be run."""

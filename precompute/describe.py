@@ -126,5 +126,5 @@ def describe_extractor(extractor: Extractor) -> ExtractorRecord:
             extractor.weights_source, extractor.weights_sha256, extractor.weights_note
         ),
         backend=backend.name_and_version(),
-        precision="float32",
+        precision=extractor.precision,
     )

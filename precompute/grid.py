@@ -7,24 +7,13 @@ from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
 
+from precompute import backend
 from precompute.axes import AXES, AxisValues, grid_shape
 from precompute.extractors import Extractor
 from precompute.generator.pair import Pair
 from precompute.pack import CellBatch, Manifest, PackWriter, to_8bit
 from precompute.progress import Bar
-from precompute.transfer import Cells, Engine, Result
-
-# Memory a batch may take, and what one image takes, in bytes a pixel: the activations that are kept
-# for the gradient, estimated from the layers' sizes, not measured.
-BATCH_MEMORY = 2**30
-BYTES_A_PIXEL = {"cvae-encoder": 400, "vgg16": 7000, "vgg19": 8000}
-LARGEST_BATCH = 64
-
-
-def batch_size(extractor: str, size: int) -> int:
-    """Return how many images of `size` x `size` pixels are run at once."""
-    fitting = BATCH_MEMORY // (BYTES_A_PIXEL[extractor] * size * size)
-    return int(np.clip(fitting, 1, LARGEST_BATCH))
+from precompute.transfer import Batches, Cells, Engine, Result, batch_size
 
 
 def batches(numbers: Iterable[int], size: int) -> Iterator[np.ndarray]:
@@ -52,10 +41,11 @@ def run_grid(
     bar: Bar,
 ) -> None:
     """Run the cells in `numbers` and write each batch into the pack as it ends."""
-    engine = Engine(extractor)
     manifest = writer.manifest
+    size = batch_size(extractor.name, manifest.image.height, backend.gpu_memory())
+    engine = Batches(Engine(extractor), size)
     wanted, done = sorted(numbers), 0
-    for batch in batches(wanted, batch_size(extractor.name, manifest.image.height)):
+    for batch in batches(wanted, size):
         began = time.perf_counter()
         result = engine.run(
             pair.style,
@@ -63,7 +53,7 @@ def run_grid(
             parameters(batch, manifest.axes),
             manifest.steps,
             manifest.loss_steps,
-            on_steps=_counting(bar, len(batch), f"{done} of {len(wanted)} cells"),
+            on_steps=_counting(bar, f"{done} of {len(wanted)} cells"),
         )
         seconds = time.perf_counter() - began
         writer.add(extractor.name, to_cell_batch(batch, result, manifest), seconds)
@@ -71,8 +61,8 @@ def run_grid(
         bar.advance(0, f"{done} of {len(wanted)} cells")
 
 
-def _counting(bar: Bar, cells: int, note: str) -> Callable[[int], None]:
-    return lambda steps: bar.advance(steps * cells, note)
+def _counting(bar: Bar, note: str) -> Callable[[int], None]:
+    return lambda steps: bar.advance(steps, note)
 
 
 def to_cell_batch(numbers: np.ndarray, result: Result, manifest: Manifest) -> CellBatch:

@@ -22,6 +22,7 @@ from precompute.extractors import (
     WeightsError,
     build_cvae_encoder,
     build_vgg,
+    in_precision,
 )
 from precompute.file_pair import FilePair
 from precompute.generator.models import ARCHITECTURES
@@ -35,6 +36,7 @@ from precompute.pack.manifest import MANIFEST_NAME
 from precompute.pack.npz import read_npz
 from precompute.pack.ranges import to_ranges
 from precompute.pack.roles import CVAE
+from precompute.precision import TF32
 from precompute.progress import Progress
 from precompute.selection import parse_selection
 from precompute.stages import StageStore
@@ -73,7 +75,8 @@ class Job:
             if name in NETWORKS:
                 weights = self.config.weights.get(name, "imagenet")
                 try:
-                    extractors[name] = build_vgg(name, self.config.size, weights)
+                    extractor = build_vgg(name, self.config.size, weights)
+                    extractors[name] = in_precision(extractor, self.config.precision)
                 except WeightsError as error:
                     errors.append(error)
         return extractors, errors
@@ -115,7 +118,8 @@ class Job:
             epoch = seconds_per_epoch(model, plan, self.stages.expect_images())
             seconds[f"{ARCHITECTURES[name].label}, training"] = plan.epochs * epoch
         cvae = self.stages.untrained(CVAE)
-        timed = {"cvae-encoder": build_cvae_encoder(cvae.get_layer("encoder")), **extractors}
+        encoder = build_cvae_encoder(cvae.get_layer("encoder"))
+        timed = {encoder.name: in_precision(encoder, self.config.precision), **extractors}
         for name, cells in pending.items():
             if name in timed and cells:
                 step = seconds_per_step(timed[name], self.config.size, len(cells))
@@ -128,7 +132,7 @@ class Job:
 
     def run(self, extractors: dict[str, Extractor]) -> None:
         """Run every stage whose result is not there yet, and leave the pack in `out`."""
-        backend.use_full_float32()
+        backend.use_tf32(self.config.precision == TF32)
         with PackWriter(self.out) as writer:
             pair = self._begin(writer) if writer.pack is None else self._go_on(writer)
             for name, cells in self.wanted().items():
@@ -167,6 +171,7 @@ class Job:
             "backend": backend.name_and_version(),
             "axes": manifest.axes,
             "steps": manifest.steps,
+            "precision": manifest.extractors[extractor].precision,
             "cells": to_ranges(sorted(cells)),
         }
         return self.store.key(f"runs-{extractor}", inputs)
@@ -225,9 +230,9 @@ class Job:
                 "was trained for this pack, on grey images: it sees grey, and so are its results. "
                 f"{self.stages.sources.describe()}"
             )
-        return build_cvae_encoder(
-            cvae.get_layer("encoder"), f"The encoder of the CVAE that {made}."
-        )
+        encoder = cvae.get_layer("encoder")
+        extractor = build_cvae_encoder(encoder, f"The encoder of the CVAE that {made}.")
+        return in_precision(extractor, self.config.precision)
 
     def _to_train(self, pending: dict[str, list[int]]) -> list[str]:
         """Return the models that this run is to train."""

@@ -19,13 +19,13 @@ from precompute.collapse.runs import RunStore
 from precompute.collapse.search import AUDIT, GRID, NOISE, Search
 from precompute.extractors import NETWORKS, Extractor
 from precompute.generator.pair import Pair
-from precompute.grid import batch_size, parameters, to_cell_batch
+from precompute.grid import parameters, to_cell_batch
 from precompute.pack import Pack, PackWriter, image_digest, to_8bit
 from precompute.pack.classes import Classes
 from precompute.pack.manifest import CollapseRecord
 from precompute.pack.regimes import Regime
 from precompute.progress import Bar
-from precompute.transfer import Engine, Result
+from precompute.transfer import Batches, Engine, Result, batch_size
 from precompute.transfer.weights import ADAM_EPSILON
 
 EXPECTED = 1 / 3
@@ -50,6 +50,9 @@ class CollapsedGrid:
         self.extractor, self.pair, self.writer = extractor, pair, writer
         self.store, self.bar = store, bar
         self.engine = Engine(extractor)
+        size = writer.manifest.image.height
+        self.at_once = batch_size(extractor.name, size, backend.gpu_memory())
+        self._batches = Batches(self.engine, self.at_once)
         self.there = Pack(writer.folder).images_of(extractor.name)
         self.manifest = writer.manifest
         self.count = dict.fromkeys((GRID, NOISE, AUDIT), 0)
@@ -87,11 +90,11 @@ class CollapsedGrid:
     def _execute(
         self, purpose: str, numbers: Sequence[int], factors: NDArray[np.float64] | None
     ) -> list[Run]:
-        size = batch_size(self.extractor.name, self.manifest.image.height)
         runs: list[Run] = []
-        for start in range(0, len(numbers), size):
-            part = list(numbers[start : start + size])
-            given = None if factors is None else factors[start : start + size]
+        for start in range(0, len(numbers), self.at_once):
+            stop = start + self.at_once
+            part = list(numbers[start:stop])
+            given = None if factors is None else factors[start:stop]
             began = time.perf_counter()
             batch = self.store.batch(purpose, part, given, self._make)
             self.count[purpose] += len(part)
@@ -103,7 +106,7 @@ class CollapsedGrid:
 
     def _make(self, numbers: Sequence[int], factors: NDArray[np.float64] | None) -> Result:
         """Run a batch, filled up to a few sizes only, as each is compiled anew."""
-        count, limit = len(numbers), batch_size(self.extractor.name, self.manifest.image.height)
+        count, limit = len(numbers), self.at_once
         padded = min(-(-count // PADDING) * PADDING, limit) if limit >= PADDING else count
         rows = np.arange(padded) % count
         cells = parameters(
@@ -111,7 +114,7 @@ class CollapsedGrid:
             self.manifest.axes,
             None if factors is None else factors[rows],
         )
-        result = self.engine.run(
+        result = self._batches.run(
             self.pair.style,
             self.pair.content,
             cells,

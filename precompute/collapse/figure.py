@@ -25,6 +25,7 @@ COLOURS = {
     Regime.UNKNOWN: "#f4f4f4",
     Regime.UNCHANGED: "#d5d8dc",
     Regime.CONTENT_HELD: "#8fb8de",
+    Regime.OVERSHOT: "#8d6a9f",
     Regime.CHAOTIC: "#e07a5f",
     Regime.SATURATED: "#f2cc8f",
     Regime.LINEAR: "#81b29a",
@@ -33,6 +34,7 @@ COLOURS = {
 NAMES = {
     Regime.UNCHANGED: "unchanged",
     Regime.CONTENT_HELD: "content-held",
+    Regime.OVERSHOT: "overshot",
     Regime.CHAOTIC: "chaotic",
     Regime.SATURATED: "saturated",
     Regime.LINEAR: "linear",

@@ -33,7 +33,8 @@ def name_regime(
         return Regime.UNCHANGED
     # Where style alone moves nothing, what moves is the content term's answer to a trace of it.
     if _is_unchanged(twin, content) or _progress(run) < 0.5 * max(_progress(twin), 0):
-        return Regime.CONTENT_HELD
+        near = max(0.5 * _change(twin, content), GREY_LEVEL)
+        return Regime.CONTENT_HELD if _change(run, content) <= near else Regime.OVERSHOT
     if noise > GREY_LEVEL:
         return Regime.CHAOTIC
     if drive > FAR:
@@ -43,6 +44,10 @@ def name_regime(
 
 def _is_unchanged(run: Run, content: NDArray[np.float32]) -> bool:
     return bool(np.abs(run.image - content).max() <= HALF_LEVEL)
+
+
+def _change(run: Run, content: NDArray[np.float32]) -> float:
+    return float(np.abs(run.image - content).mean())
 
 
 def _progress(run: Run) -> float:

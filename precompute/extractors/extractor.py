@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,6 +10,8 @@ from typing import Any
 
 import keras
 import numpy as np
+
+from precompute.precision import FLOAT32, PRECISIONS
 
 Tensor = Any
 
@@ -27,6 +30,7 @@ class Extractor:
         weights_source: Where the weights come from: `imagenet`, `random`, `file`, `trained here`.
         weights_sha256: Digest of the weights that the maps depend on.
         weights_note: What a reader of the results should know of the weights, or "".
+        precision: A key of `precision.PRECISIONS`.
     """
 
     name: str
@@ -38,10 +42,20 @@ class Extractor:
     weights_source: str
     weights_sha256: str
     weights_note: str = ""
+    precision: str = FLOAT32
 
     def maps(self, images: Tensor) -> list[Tensor]:
         """Return each style layer's map and the content layer's of images in [0, 1]."""
         return self.model(images, training=False)
+
+
+def in_precision(extractor: Extractor, precision: str) -> Extractor:
+    """Return the extractor, its network set to compute in a precision of `PRECISIONS`."""
+    for network in extractor.model.layers:
+        for layer in getattr(network, "layers", [network]):
+            if layer.weights:
+                layer.dtype_policy = PRECISIONS[precision]
+    return dataclasses.replace(extractor, precision=precision)
 
 
 def digest_weights(model: keras.Model) -> str:

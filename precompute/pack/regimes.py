@@ -14,11 +14,13 @@ class Regime(IntEnum):
     """No pixel moves by more than half a grey level."""
     CONTENT_HELD = 2
     """The content weight takes more than half of what the style weight alone would reach."""
-    CHAOTIC = 3
+    OVERSHOT = 3
+    """So it does, but the image moved off: its steps overshot, and what they ended in is noise."""
+    CHAOTIC = 4
     """Rounding alone moves some pixel by more than a grey level."""
-    SATURATED = 4
+    SATURATED = 5
     """The gradient is far above Adam's epsilon: of the weights only the ratio matters."""
-    LINEAR = 5
+    LINEAR = 6
     """It is far below: only learning rate times weights matters."""
-    BETWEEN = 6
+    BETWEEN = 7
     """It is near epsilon: both the ratio and the scale matter."""

@@ -38,6 +38,16 @@ class Cells:
     def __len__(self) -> int:
         return len(self.learning_rate)
 
+    def part(self, start: int, stop: int) -> Cells:
+        """Return the cells from `start` to `stop`, without `stop`."""
+        factor = None if self.factor is None else self.factor[start:stop]
+        return Cells(
+            self.learning_rate[start:stop],
+            self.style_weight[start:stop],
+            self.content_weight[start:stop],
+            factor,
+        )
+
 
 @dataclass(frozen=True)
 class Result:
@@ -60,12 +70,17 @@ class Engine:
     """Style transfer with one extractor; compiled at the first run of each batch size."""
 
     def __init__(self, extractor: Extractor, dtype: str = "float32") -> None:
-        """Prepare to run cells with `extractor`, computing in `dtype`."""
+        """Prepare to run cells with `extractor`.
+
+        Images, Gram matrices, losses and Adam's state are in `dtype`, whatever the precision of
+        the extractor's maps.
+        """
         self.extractor = extractor
         self.dtype = dtype
-        self._loop = backend.compiled_loop(self._step)
-        self._losses = backend.compiled(self._losses_of)
-        self._maps = backend.compiled(extractor.maps)
+        weights = extractor.model.variables
+        self._loop = backend.compiled_loop(self._step, weights)
+        self._losses = backend.compiled(self._losses_of, weights)
+        self._compiled_maps = backend.compiled(self._maps, weights)
         self._gradient = backend.gradient(self._loss)
 
     def run(
@@ -85,8 +100,8 @@ class Engine:
             cells: The batch's parameters.
             steps: Updates of the image.
             loss_steps: Rising step numbers at which losses are kept; 0 is the start image.
-            on_steps: Called after each compiled call with the steps done since the last one;
-                an exception it raises ends the run.
+            on_steps: Called after each compiled call with the steps done since the last one,
+                each image's counted; an exception it raises ends the run.
         """
         images = ops.repeat(self._as_batch(content), len(cells), axis=0)
         targets = self._targets(self._as_batch(style), images)
@@ -100,7 +115,7 @@ class Engine:
             state = self._loop(done, stop, state, constants)
             ops.convert_to_numpy(state[3])  # waits for the device
             elapsed = time.perf_counter() - began
-            on_steps(stop - done)
+            on_steps((stop - done) * len(cells))
             done, size = stop, _next_size(size, elapsed)
         images = state[0]
         last = [ops.convert_to_numpy(loss) for loss in self._losses(images, targets)]
@@ -132,8 +147,8 @@ class Engine:
         their difference from the start's maps is exactly 0: libraries sum in another order for
         another batch size, and Adam makes full steps of any difference at high content weights.
         """
-        *style_maps, _ = self.extractor.maps(style)
-        *_, content_map = self._maps(content)
+        *style_maps, _ = self._maps(style)
+        *_, content_map = self._compiled_maps(content)
         return (*(gram_matrix(features) for features in style_maps), content_map)
 
     def _parameters(self, cells: Cells, loss_steps: list[int]) -> tuple[Tensor, ...]:
@@ -147,8 +162,11 @@ class Engine:
             *(ops.convert_to_tensor(v[:, None, None, None], self.dtype) for v in per_image),
         )
 
+    def _maps(self, images: Tensor) -> list[Tensor]:
+        return [ops.cast(features, self.dtype) for features in self.extractor.maps(images)]
+
     def _losses_of(self, images: Tensor, targets: tuple[Tensor, ...]) -> tuple[Tensor, Tensor]:
-        *style_maps, content_map = self.extractor.maps(images)
+        *style_maps, content_map = self._maps(images)
         grams = [gram_matrix(features) for features in style_maps]
         return style_loss(grams, targets[:-1]), content_loss(content_map, targets[-1])
 

@@ -6,6 +6,8 @@ import pytest
 import tensorflow as tf
 
 from precompute import backend
+from precompute.extractors import in_precision
+from precompute.precision import BFLOAT16
 from precompute.transfer import Cells, Engine
 from precompute.transfer.weights import to_direction
 from tests.precompute.small import small_extractor, small_images
@@ -148,3 +150,19 @@ def test_direction_keeps_the_ratio_and_divides_epsilon():
     np.testing.assert_allclose(direction.style, [1.0, 1.0, 0.25])
     np.testing.assert_allclose(direction.content, [1e-31, 1.0, 1.0])
     np.testing.assert_allclose(direction.epsilon, [1e-17, 1e14, 0.0125])
+
+
+def test_bfloat16_multiplies_coarsely_and_keeps_images_and_losses_in_float32():
+    style, content = small_images()
+    coarse = in_precision(small_extractor(dtype="float32"), BFLOAT16)
+    assert coarse.precision == BFLOAT16
+    maps = coarse.maps(np.repeat(content[np.newaxis], 3, -1).astype(np.float32))
+    assert {keras.backend.standardize_dtype(features.dtype) for features in maps} == {"bfloat16"}
+    found, exact = (
+        Engine(extractor).run(style, content, cells([(1.0, 1e-10)], 5e-3), 20, [0, 20])
+        for extractor in (coarse, small_extractor(dtype="float32"))
+    )
+    assert found.images.dtype == found.style_loss.dtype == np.float32
+    apart, moved = np.abs(found.images - exact.images).max(), np.abs(exact.images - content).max()
+    assert 1e-6 < apart < 0.1 * moved
+    np.testing.assert_allclose(found.style_loss, exact.style_loss, rtol=0.05)

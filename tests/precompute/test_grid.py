@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from precompute.estimate import describe_seconds
-from precompute.grid import BYTES_A_PIXEL, batch_size, batches, parameters, to_cell_batch
+from precompute.grid import batches, parameters, to_cell_batch
 from precompute.transfer import Result
 from tests.tiny_pack import manifest
 
@@ -28,12 +28,6 @@ def test_batches_hold_every_cell_once_in_order():
     found = list(batches([5, 1, 9, 3, 7], 2))
     assert [batch.tolist() for batch in found] == [[1, 3], [5, 7], [9]]
     assert list(batches([], 2)) == []
-
-
-@pytest.mark.parametrize("extractor", BYTES_A_PIXEL)
-def test_a_batch_fits_and_is_never_empty(extractor):
-    assert batch_size(extractor, 32) >= batch_size(extractor, 180) >= 1
-    assert batch_size(extractor, 4096) == 1
 
 
 def test_finished_runs_keep_their_rows():

@@ -73,7 +73,8 @@ MOVED = CONTENT * 0.8
     ("image", "style", "drive", "noise", "regime"),
     [
         (CONTENT, [100, 10], 100, 0, Regime.UNCHANGED),
-        (MOVED, [100, 60], 100, 0, Regime.CONTENT_HELD),
+        (CONTENT * 0.95, [100, 60], 100, 0, Regime.CONTENT_HELD),
+        (MOVED, [100, 60], 100, 0, Regime.OVERSHOT),
         (MOVED, [100, 12], 100, 0.1, Regime.CHAOTIC),
         (MOVED, [100, 12], 100, 0, Regime.SATURATED),
         (MOVED, [100, 12], 0.01, 0, Regime.LINEAR),
@@ -88,5 +89,9 @@ def test_a_regime_has_its_name(image, style, drive, noise, regime):
 
 
 def test_what_moves_where_style_alone_moves_nothing_is_held_by_the_content_weight():
-    moved = run(MOVED, np.array([100.0, 10.0]))
+    moved = run(CONTENT + 1 / 300, np.array([100.0, 10.0]))
     assert name_regime(moved, run(), CONTENT, 0.01, 0) == Regime.CONTENT_HELD
+
+
+def test_what_the_content_weight_carries_off_on_its_own_has_overshot():
+    assert name_regime(run(MOVED), run(), CONTENT, 0.01, 0) == Regime.OVERSHOT

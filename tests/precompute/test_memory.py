@@ -1,0 +1,88 @@
+"""Batches are cut to the memory there is, and halved where it does not suffice."""
+
+import resource
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from precompute.transfer import Batches, Cells, Engine, batch_size
+from precompute.transfer.memory import BYTES_A_PIXEL
+from tests.precompute.small import small_extractor, small_images
+
+GIGABYTE = 10**9
+STEPS = 5
+
+
+@pytest.mark.parametrize("extractor", BYTES_A_PIXEL)
+def test_a_batch_fits_and_is_never_empty(extractor):
+    assert batch_size(extractor, 32) >= batch_size(extractor, 180) >= 1
+    assert batch_size(extractor, 4096) == 1
+
+
+def test_a_gpu_takes_larger_batches_that_stay_within_its_memory():
+    small, large = (batch_size("vgg19", 180, GIGABYTE * n) for n in (11, 80))
+    assert batch_size("vgg19", 180) < small < large
+    assert small * BYTES_A_PIXEL["vgg19"] * 180**2 < 0.8 * 11 * GIGABYTE
+
+
+class Tight:
+    """An engine in memory for so many images at once."""
+
+    def __init__(self, engine, room):
+        self.engine, self.room, self.asked = engine, room, []
+
+    def run(self, style, content, cells, *others):
+        self.asked.append(len(cells))
+        if len(cells) > self.room:
+            raise tf.errors.ResourceExhaustedError(None, None, "OOM when allocating tensor")
+        return self.engine.run(style, content, cells, *others)
+
+
+@pytest.fixture(scope="module")
+def engine():
+    return Engine(small_extractor(), "float64")
+
+
+def cells(count):
+    return Cells(np.full(count, 5e-3), np.geomspace(1e-2, 1e2, count), np.ones(count))
+
+
+def test_out_of_memory_halves_the_batch_and_every_cell_is_run(engine):
+    tight = Tight(engine, 3)
+    batches = Batches(tight, 16)
+    style, content = small_images()
+    counted = []
+    found = batches.run(style, content, cells(9), STEPS, [0, STEPS], counted.append)
+    assert tight.asked == [9, 5, 3, 3, 3]
+    assert sum(counted) == 9 * STEPS
+    whole = engine.run(style, content, cells(9), STEPS, [0, STEPS])
+    np.testing.assert_allclose(found.images, whole.images, rtol=1e-9)
+    np.testing.assert_allclose(found.style_loss, whole.style_loss, rtol=1e-9)
+    batches.run(style, content, cells(4), STEPS, [0, STEPS])
+    assert tight.asked[5:] == [3, 1], "it remembers"
+
+
+def test_one_cell_that_does_not_fit_is_an_error(engine):
+    with pytest.raises(tf.errors.ResourceExhaustedError):
+        Batches(Tight(engine, 0), 4).run(*small_images(), cells(2), STEPS, [0, STEPS])
+
+
+def test_other_errors_are_not_taken_for_want_of_memory(engine):
+    class Broken:
+        def run(self, *arguments):
+            raise ValueError("something else")
+
+    with pytest.raises(ValueError, match="something else"):
+        Batches(Broken(), 4).run(*small_images(), cells(2), STEPS, [0, STEPS])
+
+
+def test_a_process_that_may_not_have_the_memory_ends_with_smaller_batches():
+    command = [sys.executable, "-m", "tests.precompute.run_tight"]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    first, last, finite = done.stdout.split()[-3:]
+    assert int(last) < int(first)
+    assert finite == "True"
+    assert resource.getrlimit(resource.RLIMIT_AS)[0] == resource.RLIM_INFINITY, "not of this one"
