@@ -8,7 +8,7 @@ WEB := .venv/web
 JOB := .venv/precompute
 DEV := .venv/dev
 
-.PHONY: help run test lint format bench docs precompute requirements clean
+.PHONY: help run test soak lint format bench docs precompute requirements clean
 
 help:  ## Show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -18,6 +18,9 @@ run: $(WEB)/installed  ## Serve the embedded pack on http://127.0.0.1:8050 (HOST
 
 test: lint browser  ## Lint, then run every test
 	$(DEV)/bin/python -m pytest
+
+soak: $(DEV)/installed  ## Kill the job at twenty random moments; some 20 minutes
+	KILLS=20 $(DEV)/bin/python -m pytest --timeout 3600 tests/precompute/test_survival.py
 
 lint: $(DEV)/installed  ## Formatting, lint and types
 	$(DEV)/bin/ruff format --check .
