@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from precompute.arguments import read_baselines, read_names, read_span, read_values, read_weights
 from precompute.axes import AXES, format_value
 from precompute.cohort import PHASES
 from precompute.config import (
@@ -22,10 +23,10 @@ from precompute.config import (
     EXTRACTORS,
     PAIRS,
     PRESETS,
-    VGGS,
     Config,
 )
 from precompute.pack import PackError, verify
+from precompute.pack.compact import compact
 from precompute.pack.manifest import MANIFEST_NAME
 from precompute.precision import FLOAT32, PRECISIONS, TF32
 from precompute.selection import parse_selection
@@ -66,7 +67,8 @@ def make_parser() -> argparse.ArgumentParser:
         prog="python -m precompute",
         description="Compute style transfer over a grid of parameters and store it as a pack.",
         epilog=f"presets:\n{presets}\n\n"
-        "python -m precompute verify FOLDER   check a pack and print a JSON summary",
+        "python -m precompute verify FOLDER    check a pack and print a JSON summary\n"
+        "python -m precompute compact FOLDER   write its files anew, smaller",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--preset", choices=PRESETS, help="default: quick, or paper with --gpu")
@@ -75,19 +77,19 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--embedded", action="store_true", help="let --out be the embedded pack (maintainers)"
     )
-    parser.add_argument("--extractors", type=_names, help=f"from: {','.join(EXTRACTORS)}")
+    parser.add_argument("--extractors", type=read_names, help=f"from: {','.join(EXTRACTORS)}")
     parser.add_argument(
         "--weights",
         action="append",
         default=[],
-        type=_weights,
+        type=read_weights,
         metavar="NAME=WHICH",
         help="a VGG's weights: imagenet (default), random, or a file's path",
     )
     for axis in AXES:
         parser.add_argument(
             f"--{axis.key.replace('_', '-')}s",
-            type=_values,
+            type=read_values,
             metavar="LIST",
             help=f"{axis.label.lower()}s of the grid, such as {format_value(axis.default)},1e-3",
         )
@@ -100,7 +102,7 @@ def make_parser() -> argparse.ArgumentParser:
     for name, (kind, text) in _NUMBERS.items():
         parser.add_argument(f"--{name.replace('_', '-')}", type=kind, metavar="N", help=text)
     parser.add_argument(
-        "--slices", type=_span, metavar="N-M", help="images of each synthetic subject"
+        "--slices", type=read_span, metavar="N-M", help="images of each synthetic subject"
     )
     for name, text in _PATHS.items():
         parser.add_argument(f"--{name}", type=Path, metavar="PATH", help=text)
@@ -108,7 +110,7 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument("--pair", choices=PAIRS, help="how the pair is made of source images")
     parser.add_argument(
         "--baselines",
-        type=_baselines,
+        type=read_baselines,
         metavar="NAME=EPOCHS",
         help=f"other models to train and compare with, from {', '.join(BASELINES)}; or none",
     )
@@ -148,14 +150,15 @@ def parse_args(arguments: Sequence[str]) -> argparse.Namespace:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; return the exit status."""
     arguments = sys.argv[1:] if arguments is None else list(arguments)
-    if arguments[:1] == ["verify"]:
-        return _verify(arguments[1:])
-    if arguments and not arguments[0].startswith("-"):
-        print(f"error: no command {arguments[0]!r}; expected verify, or options", file=sys.stderr)
+    commands = {"verify": _verify, "compact": _compact}
+    if arguments and not (arguments[0].startswith("-") or arguments[0] in commands):
+        expected = f"{', '.join(commands)}, or options"
+        print(f"error: no command {arguments[0]!r}; expected {expected}", file=sys.stderr)
         return 2
-    options = parse_args(arguments)
     try:
-        return _run(options)
+        if arguments and arguments[0] in commands:
+            return commands[arguments[0]](arguments[1:])
+        return _run(parse_args(arguments))
     except KeyboardInterrupt:
         print("\nStopped. The same command goes on from what is done.", file=sys.stderr)
         return INTERRUPTED
@@ -170,6 +173,18 @@ def _verify(arguments: Sequence[str]) -> int:
     summary = verify(parser.parse_args(arguments).pack)
     print(json.dumps(summary, indent=1))
     return 0 if summary["whole"] else 1
+
+
+def _compact(arguments: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(
+        prog="python -m precompute compact",
+        description="Write a pack's files anew, smaller. Not while it is being served.",
+    )
+    parser.add_argument("pack", type=Path, help="the pack's folder, such as cache/local")
+    folder = parser.parse_args(arguments).pack
+    before, after = compact(folder)
+    print(f"{folder}: {before / 1e6:.1f} MB of cells are now {after / 1e6:.1f} MB")
+    return 0
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -271,54 +286,3 @@ def _config(options: argparse.Namespace) -> Config:
         collapse=not options.no_collapse,
         precision=options.precision,
     )
-
-
-def _span(text: str) -> tuple[int, int]:
-    fewest, _, most = text.partition("-")
-    try:
-        return int(fewest), int(most or fewest)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r}; expected such as 8-14, or 10") from None
-
-
-def _baselines(text: str) -> dict[str, int]:
-    if text == "none":
-        return {}
-    try:
-        epochs = {name: int(number) for name, number in (p.split("=") for p in text.split(","))}
-    except ValueError:
-        epochs = {}
-    if not epochs or any(name not in BASELINES or n < 1 for name, n in epochs.items()):
-        raise argparse.ArgumentTypeError(
-            f"{text!r}; expected none, or such as vae=100, from: {', '.join(BASELINES)}"
-        )
-    return epochs
-
-
-def _names(text: str) -> tuple[str, ...]:
-    names = tuple(text.split(","))
-    for name in names:
-        if name not in EXTRACTORS:
-            raise argparse.ArgumentTypeError(
-                f"{name!r} is no extractor; expected a list of: {', '.join(EXTRACTORS)}"
-            )
-    return tuple(dict.fromkeys(names))
-
-
-def _values(text: str) -> tuple[float, ...]:
-    try:
-        return tuple(float(value) for value in text.split(","))
-    except ValueError:
-        raise argparse.ArgumentTypeError(
-            f"{text!r} is no list of numbers; expected such as 1e-9,1e-8"
-        ) from None
-
-
-def _weights(text: str) -> tuple[str, str]:
-    name, _, which = text.partition("=")
-    if name not in VGGS or not which:
-        raise argparse.ArgumentTypeError(
-            f"{text!r}; expected vgg16=WHICH or vgg19=WHICH, where WHICH is imagenet, random "
-            "or a file's path"
-        )
-    return name, which

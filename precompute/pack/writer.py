@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -141,24 +141,45 @@ class PackWriter:
 
     def add(self, extractor: str, batch: CellBatch, seconds: float) -> None:
         """Write finished cells as a new shard; `seconds` is the computing time they took."""
-        digests = [image_digest(image) for image in batch.images]
-        data, new = encode_shard(batch, digests, self._known)
-        name = _content_name(extractor, data)
-        write_bytes_atomically(self.folder / name, data)
-        numbers = [int(cell) for cell in batch.cells]
         record = self.manifest.extractors[extractor]
-        shard = ShardRecord(name, file_digest(data), extractor, to_ranges(numbers), record.backend)
+        shard = self._write_shard(extractor, batch, record.backend)
         record = dataclasses.replace(
             record, seconds=round(record.seconds + seconds, 3), updated=now()
         )
-        self._known.update(new)
-        self._done.setdefault(extractor, set()).update(numbers)
-        others = [other for other in self.manifest.shards if other.file != name]
-        self._unreadable.discard(name)
+        self._done.setdefault(extractor, set()).update(int(cell) for cell in batch.cells)
+        others = [other for other in self.manifest.shards if other.file != shard.file]
+        self._unreadable.discard(shard.file)
         self._replace(
             shards=[*filter(self._is_needed, others), shard],
             extractors={**self.manifest.extractors, extractor: record},
         )
+
+    def rewrite(self, extractor: str, batches: Iterable[tuple[str, CellBatch]]) -> None:
+        """Put other shards, which hold all its cells, in the place of an extractor's.
+
+        Args:
+            extractor: Its name.
+            batches: The cells, each batch with the backend that computed it.
+        """
+        others = [shard for shard in self.manifest.shards if shard.extractor != extractor]
+        pack = Pack(self.folder)
+        elsewhere = {shard.file for shard in others}
+        self._known = {
+            digest
+            for position, digest in enumerate(pack.digests)
+            if pack.manifest.shards[pack.shard_of_image(position)].file in elsewhere
+        }
+        new = [self._write_shard(extractor, batch, backend) for backend, batch in batches]
+        self._replace(shards=[*others, *new])
+
+    def _write_shard(self, extractor: str, batch: CellBatch, backend: str) -> ShardRecord:
+        digests = [image_digest(image) for image in batch.images]
+        data, new = encode_shard(batch, digests, self._known)
+        name = _content_name(extractor, data)
+        write_bytes_atomically(self.folder / name, data)
+        self._known.update(new)
+        cells = to_ranges([int(cell) for cell in batch.cells])
+        return ShardRecord(name, file_digest(data), extractor, cells, backend)
 
     def describe_collapse(self, extractor: str, classes: Classes, record: CollapseRecord) -> None:
         """Say which cells share a run, their regimes, and how that was found.

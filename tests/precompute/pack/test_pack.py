@@ -398,7 +398,7 @@ def test_a_damaged_file_of_classes_is_named_and_replaced(tmp_path):
     ("source", "regime", "message"),
     [
         (np.full(36, 36), np.zeros(36), "'source' is 36 to 36; expected -1 to 35"),
-        (np.zeros(36), np.full(36, 9), r"'regime' has \[9\]; expected 0 to 6"),
+        (np.zeros(36), np.full(36, 9), r"'regime' has \[9\]; expected 0 to 7"),
         (np.zeros(35), np.zeros(35), r"'source' is int32 of shape \(35,\)"),
     ],
     ids=["source", "regime", "length"],

@@ -1,0 +1,87 @@
+"""A pack written anew: the same cells, in fewer and smaller files."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from precompute import cli
+from precompute.pack import Pack, PackError, PackWriter, verify
+from precompute.pack.compact import compact
+from tests.tiny_pack import batch, extractor_record, manifest, source_images
+
+
+def contents(folder):
+    """Every cell's status, image and losses, and what computed it."""
+    pack, found = Pack(folder), {}
+    for extractor, table in pack.cells.items():
+        for cell in np.flatnonzero(table.shard >= 0):
+            image = pack.image(pack.digests[table.image[cell]]) if table.image[cell] >= 0 else None
+            backend = pack.manifest.shards[table.shard[cell]].backend
+            losses = pack.losses(extractor, int(cell))
+            found[extractor, int(cell)] = (
+                int(table.status[cell]),
+                None if image is None else image.tobytes(),
+                backend,
+                *(loss.tolist() for loss in losses),
+            )
+    return found
+
+
+@pytest.fixture
+def scattered(tmp_path):
+    """A pack in many files, its cells out of order, one run twice, two backends, one diverged."""
+    with PackWriter(tmp_path) as writer:
+        writer.create(manifest(), *source_images())
+        for name in ("vgg19", "cvae-encoder"):
+            writer.set_extractor(name, extractor_record(name))
+        for start in (20, 4, 12, 0, 4):
+            writer.add("vgg19", batch("vgg19", range(start, start + 4)), 1.0)
+        writer.add("cvae-encoder", batch("cvae-encoder", range(3)), 1.0)
+        other = dataclasses.replace(extractor_record("vgg19"), backend="another")
+        writer.set_extractor("vgg19", other)
+        lost = batch("vgg19", range(8, 12))
+        lost.diverged[1] = True
+        writer.add("vgg19", lost, 1.0)
+    return tmp_path
+
+
+def test_every_cell_is_what_it_was(scattered):
+    before, shards = contents(scattered), Pack(scattered).manifest.shards
+    larger, smaller = compact(scattered)
+    after = Pack(scattered).manifest.shards
+    assert contents(scattered) == before
+    assert len({backend for _, _, backend, *_ in before.values()}) == 2
+    assert verify(scattered)["faults"] == []
+    assert smaller < larger
+    assert len(after) < len(shards)
+    assert smaller == sum((scattered / shard.file).stat().st_size for shard in after)
+    kept = {shard.file for shard in after}
+    assert not [
+        shard.file
+        for shard in shards
+        if shard.file not in kept and (scattered / shard.file).exists()
+    ]
+
+
+def test_written_anew_twice_it_stays(scattered):
+    compact(scattered)
+    before = sorted(file.name for file in scattered.iterdir())
+    compact(scattered)
+    assert sorted(file.name for file in scattered.iterdir()) == before
+
+
+def test_a_damaged_pack_is_left_alone(scattered):
+    shard = scattered / Pack(scattered).manifest.shards[0].file
+    shard.write_bytes(shard.read_bytes()[:-1])
+    files = {file.name: file.read_bytes() for file in scattered.glob("*.npz")}
+    with pytest.raises(PackError, match=f"{shard.name}.*Run the job again first"):
+        compact(scattered)
+    assert {file.name: file.read_bytes() for file in scattered.glob("*.npz")} == files
+
+
+def test_from_the_command_line(scattered, tmp_path, capsys):
+    assert cli.main(["compact", str(scattered)]) == 0
+    assert "MB of cells are now" in capsys.readouterr().out
+    assert cli.main(["compact", str(tmp_path / "none")]) == 1
+    assert "there is no pack here" in capsys.readouterr().err
