@@ -6,7 +6,7 @@ import platform
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
-from benchmarks import engine, phantom
+from benchmarks import collapse, engine, phantom
 from precompute import backend
 
 if __name__ == "__main__":
@@ -19,6 +19,7 @@ if __name__ == "__main__":
     measured = {
         "machine": machine,
         "engine_against_plain_loop": engine.measure(),
+        "equal_cells_run_once": collapse.saved(),
         "phantom_slices_per_second": phantom.measure(),
     }
     print(json.dumps(measured, indent=1))

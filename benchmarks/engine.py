@@ -4,59 +4,103 @@ from __future__ import annotations
 
 import statistics
 import time
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
+from benchmarks.arithmetic import matrix_product, operations_per_step
+from benchmarks.collapse import saved
 from benchmarks.plain_loop import plain_loops
-from precompute.extractors import Extractor, build_cvae_encoder, build_vgg
+from precompute import backend
+from precompute.extractors import Extractor, build_cvae_encoder, build_vgg, in_precision
 from precompute.generator.cvae import build_encoder
 from precompute.phantom import make_cohort
+from precompute.precision import BFLOAT16, FLOAT32
 from precompute.transfer import Cells, Engine, batch_size
 
 SIZE = 180
+PAPER_STEPS = 1000
 ROUNDS = 3
 # Extractor: (cells, steps), so that a round takes seconds.
 WORK = {"cvae-encoder": (64, 20), "vgg16": (4, 4), "vgg19": (4, 4)}
 
 
 def measure() -> dict[str, Any]:
-    """Return, per extractor, image-steps per second of both and their ratio (median, range)."""
+    """Return, per extractor, what `_compare` measures."""
     style, content = make_cohort(1, (2, 2), SIZE, seed=0).unit()
-    return {name: _compare(_build(name), style, content) for name in WORK}
+    return {name: _compare(name, style, content) for name in WORK}
 
 
-def _build(name: str) -> Extractor:
+def _build(name: str, precision: str = FLOAT32) -> Extractor:
     """Speed does not depend on the weights: random ones do."""
     if name == "cvae-encoder":
-        return build_cvae_encoder(build_encoder(SIZE))
-    return build_vgg(name, SIZE, "random")
+        extractor = build_cvae_encoder(build_encoder(SIZE))
+    else:
+        extractor = build_vgg(name, SIZE, "random")
+    return in_precision(extractor, precision)
 
 
-def _compare(extractor: Extractor, style: np.ndarray, content: np.ndarray) -> dict[str, Any]:
-    count, steps = WORK[extractor.name]
+def _compare(name: str, style: np.ndarray, content: np.ndarray) -> dict[str, Any]:
+    """Measure image-steps a second: the engine in two precisions, and the plain loop, in turn."""
+    count, steps = WORK[name]
     cells = Cells(np.full(count, 5e-2), np.geomspace(1e-9, 1e-6, count), np.full(count, 1e-10))
-    engine, loops = Engine(extractor), plain_loops(extractor, style, content, cells)
-    engine.run(style, content, cells, 1, [0, 1])  # both compile before they are timed
-    for loop in loops:
-        loop(1)
-    batched, plain = [], []
-    for _ in range(ROUNDS):
-        began = time.perf_counter()
-        engine.run(style, content, cells, steps, [0, steps])
-        batched.append(count * steps / (time.perf_counter() - began))
-        began = time.perf_counter()
+    extractor = _build(name)
+    engine, coarse = Engine(extractor), Engine(_build(name, BFLOAT16))
+    loops = plain_loops(extractor, style, content, cells)
+
+    def run_plain(steps: int) -> None:
         for loop in loops:
             loop(steps)
-        plain.append(count * steps / (time.perf_counter() - began))
-    ratios = [b / p for b, p in zip(batched, plain, strict=True)]
+
+    runs: dict[str, Callable[[int], object]] = {
+        "engine": lambda steps: engine.run(style, content, cells, steps, [0, steps]),
+        "engine_bfloat16": lambda steps: coarse.run(style, content, cells, steps, [0, steps]),
+        "plain_loop": run_plain,
+    }
+    for run in runs.values():
+        run(1)  # compiles
+    rates: dict[str, list[float]] = {key: [] for key in runs}
+    products = []
+    for _ in range(ROUNDS):
+        for key, run in runs.items():
+            began = time.perf_counter()
+            run(steps)
+            rates[key].append(count * steps / (time.perf_counter() - began))
+        products.append(matrix_product("float32"))
+    operations = operations_per_step(extractor)
     return {
         "cells": count,
         "steps": steps,
         "image": f"{SIZE} x {SIZE} x {extractor.channels}",
-        "largest_batch": batch_size(extractor.name, SIZE),
-        "engine_image_steps_per_second": round(statistics.median(batched), 2),
-        "plain_loop_image_steps_per_second": round(statistics.median(plain), 2),
-        "engine_over_plain_loop": round(statistics.median(ratios), 3),
-        "range": [round(min(ratios), 3), round(max(ratios), 3)],
+        "largest_batch": batch_size(name, SIZE, backend.gpu_memory()),
+        "image_steps_per_second": {
+            key: round(statistics.median(found), 2) for key, found in rates.items()
+        },
+        "engine_over_plain_loop": _ratio(rates["engine"], rates["plain_loop"]),
+        "bfloat16_over_float32": _ratio(rates["engine_bfloat16"], rates["engine"]),
+        "share_of_matrix_product_rate": _ratio(
+            [rate * operations for rate in rates["engine"]], products
+        ),
+        "gigaflop_per_image_step": round(operations / 1e9, 3),
+        "cells_per_hour": _cells_per_hour(name, rates),
     }
+
+
+def _ratio(one: Sequence[float], other: Sequence[float]) -> dict[str, float]:
+    ratios = [a / b for a, b in zip(one, other, strict=True)]
+    return {
+        "median": round(statistics.median(ratios), 3),
+        "least": round(min(ratios), 3),
+        "most": round(max(ratios), 3),
+    }
+
+
+def _cells_per_hour(name: str, rates: dict[str, list[float]]) -> dict[str, float]:
+    """Cells of 1000 steps; with equal cells run once, where the embedded pack's search tells."""
+    hourly = {
+        key: 3600 * statistics.median(rates[key]) / PAPER_STEPS for key in ("plain_loop", "engine")
+    }
+    if search := saved().get(name):
+        hourly["engine_equal_cells_once"] = hourly["engine"] * search["cells_a_run_audit_included"]
+    return {key: round(cells, 1) for key, cells in hourly.items()}

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from precompute.applicable import OPTIONS, check_applicable
 from precompute.arguments import read_baselines, read_names, read_span, read_values, read_weights
 from precompute.axes import AXES, format_value
 from precompute.cohort import PHASES
@@ -139,6 +140,8 @@ def parse_args(arguments: Sequence[str]) -> argparse.Namespace:
     try:
         options.config = _config(options)
         options.config.check()
+        given = [name for name in OPTIONS if getattr(options, name) not in (None, False)]
+        check_applicable(given, options.config)
         _check_out(options.out, options.embedded, options.config)
         for text in options.config.select:
             parse_selection(text, options.config.extractors, options.config.axes)
@@ -162,6 +165,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("\nStopped. The same command goes on from what is done.", file=sys.stderr)
         return INTERRUPTED
+    except BrokenPipeError:
+        raise
     except (PackError, ValueError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
@@ -228,11 +233,12 @@ def _run(options: argparse.Namespace) -> int:
         terminal.say("at most: cells that turn out to be the same image are run once")
     if total > NEEDS_YES_SECONDS and not options.yes:
         raise ValueError("this takes over an hour on this machine; add --yes to start it")
+    out.mkdir(parents=True, exist_ok=True)  # where it cannot be, say so now, not after the training
     job.run(extractors)
     terminal.close()
-    print(f"Done: {out}. Look at it with: STYLE_PACK={out} make run")
     if left_out:
         terminal.say(f"error: left out, for want of weights: {', '.join(sorted(left_out))}")
+    print(f"{'Not all' if left_out else 'Done'}: {out}. Look at it with: STYLE_PACK={out} make run")
     return 1 if left_out else 0
 
 

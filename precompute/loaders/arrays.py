@@ -18,6 +18,7 @@ from precompute.loaders.errors import DataError, Skips, brief
 from precompute.loaders.files import by_subject
 from precompute.loaders.stack import Plane, Subject
 
+IMAGES = "images"
 EXPECTED = "an array of numbers, (n, h, w) or (n, h, w, 1)"
 
 
@@ -55,7 +56,7 @@ def find_arrays(files: list[Path], root: Path, phase: str, skips: Skips) -> list
     return subjects
 
 
-def read_array(path: Path, key: str = "images") -> Array:
+def read_array(path: Path, key: str = IMAGES) -> Array:
     """Return what a .npy, or the array `key` of a .npz, holds, from its header.
 
     Raises:
@@ -67,9 +68,9 @@ def read_array(path: Path, key: str = "images") -> Array:
         except KeyError:
             raise DataError(f"holds no array {key!r}; expected {EXPECTED} by that name") from None
     if array.dtype.kind not in "iufb":
-        raise DataError(
-            f"holds {array.dtype} values; expected {EXPECTED}. Save it with .astype('float32')"
-        )
+        expected = EXPECTED if key == IMAGES else "whole numbers, one for each image"
+        holder = "" if key == IMAGES else f"{key!r} "
+        raise DataError(f"{holder}holds {array.dtype} values; expected {expected}")
     return array
 
 
@@ -175,7 +176,13 @@ def _check_shape(shape: tuple[int, ...]) -> None:
     grey = (len(shape) == 3 and not one) or (len(shape) == 4 and shape[3] == 1)
     if not grey or 0 in shape:
         hint = "; one image is array[None], and colour is not read" if one else ""
+        hint = "; there is no image in it" if 0 in shape else hint
         raise DataError(f"has the shape {shape}; expected (n, h, w) or (n, h, w, 1){hint}")
+    if len(shape) == 3 and shape[0] == shape[1] > 2 * shape[2]:
+        raise DataError(
+            f"has the shape {shape}, which looks like images along the last axis; expected "
+            "(n, h, w): save numpy.moveaxis(array, -1, 0)"
+        )
 
 
 def _owners(path: Path, count: int) -> NDArray[np.integer]:

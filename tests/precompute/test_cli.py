@@ -75,6 +75,14 @@ def test_every_value_can_be_overridden():
         ("--phase diastole", "invalid choice: 'diastole'"),
         ("--cvae-period 20 --patience 40", "more than a whole wave of the learning rate, 2 x 20"),
         ("--augmented=-1", "augmented is -1; expected a whole number, at least 0"),
+        ("--data scans --slices 8-9", "--slices is of the phantom; --data takes its place. Leave"),
+        ("--pitch 1.5", "--pitch is of your own images; give them with --data"),
+        ("--licence CC0", "--licence is of your own images"),
+        (
+            "--content a.png --style b.png --latent 8 --extractors vgg16",
+            "--latent is of the CVAE's",
+        ),
+        ("--content a --style b --pair-seed 8", "--pair-seed is of a generated pair"),
         ("--select vgg16:*", "2 parts; expected EXTRACTOR:LR:SW:CW"),
     ],
 )
@@ -87,15 +95,16 @@ def test_a_bad_option_is_explained(arguments, message, capsys):
 
 def test_the_options_of_images_and_models():
     arguments = (
-        "--data scans --phase ed --pitch 1.2 --licence CC0 --pair reconstruction --slices 3-5 "
+        "--data scans --phase ed --pitch 1.2 --licence CC0 --pair reconstruction "
         "--baselines vae=7,cvae_transposed=2 --patience 90 --cvae-period 40 --keep-originals"
     )
     config = parse_args(arguments.split()).config
     assert (str(config.data), config.phase, config.pitch) == ("scans", "ed", 1.2)
-    assert (config.licence, config.pair, config.slices) == ("CC0", "reconstruction", (3, 5))
+    assert (config.licence, config.pair) == ("CC0", "reconstruction")
     assert config.baselines == {"vae": 7, "cvae_transposed": 2}
     assert (config.patience, config.period, config.keep_originals) == (90, 40, True)
     assert parse_args(["--slices", "6"]).config.slices == (6, 6)
+    assert parse_args(["--slices", "3-5"]).config.slices == (3, 5)
     assert parse_args(["--baselines", "none"]).config.baselines == {}
     assert parse_args([]).config.period == PRESETS["quick"].config.epochs
 

@@ -1,0 +1,28 @@
+"""What running equal cells once saved in the embedded pack, as its search recorded it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from precompute.config import EMBEDDED_PACK
+from precompute.pack import Pack
+
+
+def saved() -> dict[str, dict[str, Any]]:
+    """Return, by extractor that was searched, cells and runs, and cells a run."""
+    found = {}
+    for name, record in Pack(EMBEDDED_PACK).manifest.extractors.items():
+        if record.collapse:
+            cells, runs, noise, audit = (
+                sum(getattr(search, field) for search in record.collapse)
+                for field in ("cells", "runs", "noise_runs", "audit_runs")
+            )
+            found[name] = {
+                "cells": cells,
+                "runs": runs,
+                "noise_floor_runs": noise,
+                "audit_runs": audit,
+                "cells_a_run": round(cells / (runs + noise), 3),
+                "cells_a_run_audit_included": round(cells / (runs + noise + audit), 3),
+            }
+    return found
