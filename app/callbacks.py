@@ -8,8 +8,14 @@
                                                neighbours' pictures are fetched ahead
     go to nearest ──> goToNearest ──> slider × 3 ──> (as above)
 
-`atlas` is the table of all cells, sent once (`app.cell_table`). `show` has no output: pictures
-arrive later than the callback ends, and picture and caption must change in the same frame.
+    preset, map, link ──> destination ──> travel ──> model, slider × 3 ──> (as above)
+
+    cell, colour, lock ──> chart ──> the map, its legend and read-out, the ratio
+
+`destination` is where a click on the map or on a preset, or the page's address, leads: model and
+sliders change at once, so that no cell on the way is shown. `atlas` is the table of all cells, sent
+once (`app.cell_table`). `show` has no output: pictures arrive later than the callback ends, and
+picture and caption must change in the same frame.
 """
 
 from __future__ import annotations
@@ -34,6 +40,7 @@ def register_callbacks(dash: Dash) -> None:
         model,
         *sliders,
         Input(ids.RETRY, "n_clicks"),
+        State(ids.LOCK, "checked"),
         table,
     )
     dash.clientside_callback(
@@ -47,8 +54,23 @@ def register_callbacks(dash: Dash) -> None:
         table,
     )
     dash.clientside_callback(
-        ClientsideFunction(NAMESPACE, "goToNearest"),
+        ClientsideFunction(NAMESPACE, "travel"),
+        Output(ids.MODEL, "value"),
         *[Output(ids.slider(axis), "value") for axis in AXES],
+        Input(ids.DESTINATION, "data"),
+        prevent_initial_call=True,
+    )
+    dash.clientside_callback(
+        ClientsideFunction(NAMESPACE, "chart"),
+        Output(ids.RATIO, "children"),
+        model,
+        *sliders,
+        Input(ids.MAP_COLOUR, "value"),
+        table,
+    )
+    dash.clientside_callback(
+        ClientsideFunction(NAMESPACE, "goToNearest"),
+        *[Output(ids.slider(axis), "value", allow_duplicate=True) for axis in AXES],
         Input(ids.NEAREST, "n_clicks"),
         State(ids.MODEL, "value"),
         *[State(ids.slider(axis), "value") for axis in AXES],

@@ -7,15 +7,19 @@ from dataclasses import asdict
 from typing import Any
 
 from app import text
+from app.presets import places
 from app.stops import pack_stops
 from precompute.axes import AXES
 from precompute.pack import CellStatus, Pack, PackError
-from precompute.pack.regimes import Regime
+from precompute.pack.regimes import COLOURS, Regime
 
 _LOG = logging.getLogger(__name__)
 
 IMAGE_PATH = "/image/"
 """Where the server has the pictures; `<digest>.png` follows."""
+
+QUANTITIES_PATH = "/quantities/"
+"""Where the server has the map's numbers; an extractor's name follows."""
 
 
 def browser_table(pack: Pack) -> dict[str, Any]:
@@ -26,8 +30,11 @@ def browser_table(pack: Pack) -> dict[str, Any]:
         digests: The distinct pictures.
         statuses: The names of the statuses, by number.
         axes: For each axis its symbol, `stride` (how far apart neighbours' cell numbers are) and
-            stops, rising.
-        regimes: A sentence for each regime, by number.
+            stops, rising, and its key in links.
+        regimes: A sentence for each regime, by number; `regime_names` and `regime_colours` for
+            the map's legend.
+        quantities_path: What comes before an extractor's name in the address of the map's numbers.
+        presets: Named places; see `app.presets`.
         extractors: For each its note, and for each cell number `status`, `image` (position in
             `digests`, or -1) and, where the pack tells it, `source` (the cell that was run for
             it) and `regime`.
@@ -39,6 +46,10 @@ def browser_table(pack: Pack) -> dict[str, Any]:
         "statuses": [status.name.lower() for status in CellStatus],
         "axes": _axes(pack),
         "regimes": [text.REGIMES[regime] for regime in Regime],
+        "regime_names": [text.REGIME_NAMES[regime] for regime in Regime],
+        "regime_colours": [COLOURS[regime] for regime in Regime],
+        "quantities_path": QUANTITIES_PATH,
+        "presets": places(pack),
         "extractors": {name: _extractor(pack, name) for name in pack.cells},
         "text": text.BROWSER,
     }
@@ -62,7 +73,12 @@ def _axes(pack: Pack) -> list[dict[str, Any]]:
     strides = (style_weights * content_weights, content_weights, 1)
     stops = pack_stops(pack.manifest.axes)
     return [
-        {"symbol": axis.symbol, "stride": stride, "stops": [asdict(stop) for stop in found]}
+        {
+            "symbol": axis.symbol,
+            "key": axis.symbol.lower(),
+            "stride": stride,
+            "stops": [asdict(stop) for stop in found],
+        }
         for axis, stride, found in zip(AXES, strides, stops, strict=True)
     ]
 

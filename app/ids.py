@@ -13,6 +13,17 @@ CONTENT = "content-figure"
 NEAREST = "go-to-nearest"
 RETRY = "try-again"
 
+DESTINATION = "destination"
+PRESETS = "presets"
+MAP = "map"
+MAP_COLOUR = "map-colour"
+MAP_LEGEND = "map-legend"
+MAP_READOUT = "map-readout"
+RATIO = "ratio"
+LOCK = "lock-ratio"
+COPY_LINK = "copy-link"
+ADDRESS_NOTE = "address-note"
+
 # The generator's page.
 SLICE = "slice"
 SLICE_CAPTION = "slice-caption"

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import functools
+import json
 import logging
 from html import escape
 
 from flask import Blueprint, Response, jsonify, request
 
 from app import text
-from app.cell_table import IMAGE_PATH, count_computed
+from app.cell_table import IMAGE_PATH, QUANTITIES_PATH, count_computed
 from app.pictures import Pictures
+from app.quantities import quantities
 from precompute.pack import Pack, PackError
 
 _LOG = logging.getLogger(__name__)
@@ -22,7 +25,7 @@ _FOREVER = "public, max-age=31536000, immutable"
 
 
 def make_routes(pack: Pack, pictures: Pictures) -> Blueprint:
-    """Return the routes over one open pack: `/image/<digest>.png` and `/health`.
+    """Return the routes over one open pack: pictures, the map's numbers, `/health`.
 
     With them comes a plain page, status 404, for every address that there is not: by itself Dash
     answers any with its page, and 200.
@@ -39,11 +42,26 @@ def make_routes(pack: Pack, pictures: Pictures) -> Blueprint:
     def image(name: str) -> Response:
         return _image(pictures, name)
 
+    @routes.get(f"{QUANTITIES_PATH}<path:extractor>")
+    def numbers(extractor: str) -> Response:
+        if extractor not in pack.cells:
+            return _refuse(404, "The pack has no such model.")
+        response = Response(_numbers(pack, extractor), mimetype="application/json")
+        response.headers["Cache-Control"] = "no-cache"  # asked for again, but sent once
+        response.add_etag()
+        response.make_conditional(request)
+        return response
+
     @routes.get("/health")
     def health() -> Response:
         return _uncached(jsonify(describe_health(pack)))
 
     return routes
+
+
+@functools.cache
+def _numbers(pack: Pack, extractor: str) -> str:
+    return json.dumps(quantities(pack, extractor), separators=(",", ":"))
 
 
 def describe_health(pack: Pack) -> dict[str, object]:

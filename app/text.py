@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from precompute.axes import format_short
 from precompute.pack import SourceImage
-from precompute.pack.regimes import Regime
+from precompute.pack.regimes import NAMES, Regime
 from precompute.pack.roles import FILES
 
 LANGUAGE = "en"
@@ -48,6 +49,40 @@ REGIMES = {
     Regime.BETWEEN: "Between linear and saturated: the weights' ratio and size both matter.",
 }
 
+REGIME_NAMES = {
+    Regime.UNKNOWN: "Computed",
+    **{regime: name.capitalize() for regime, name in NAMES.items()},
+}
+
+PRESETS_LABEL = "Places to start from"
+PRESETS = {
+    "figure_22a": ("Texture", "The thesis's figure 22a: real texture, slight artefacts."),
+    "figure_22b": ("Gentle", "The thesis's figure 22b: small steps, less texture."),
+    "figure_23": ("Encoder", "The thesis's figure 23: the CVAE's encoder in the VGG's place."),
+    "first_start": ("Saturated", "Where the first dashboard started: too much style weight."),
+    "unchanged": ("Nothing", "A style weight so small that nothing moves."),
+    "balance": ("Both matter", "The gradient is near Adam's epsilon: ratio and size both matter."),
+    "ratio": ("Only the ratio", "Far above epsilon: move both weights together, nothing changes."),
+    "overshot": ("Overshot", "A large content weight does not hold the image here: it wrecks it."),
+}
+
+MAP_TITLE = "Map of the weights"
+MAP_HELP = "Each square is a result at this learning rate. Click one, or walk with the arrow keys."
+MAP_LABEL = "Map of style weight and content weight: the arrow keys walk it"
+MAP_COLOUR_LABEL = "Colour shows"
+MAP_COLOURS = {
+    "regime": "Regime",
+    "change": "Change from the generated image",
+    "similarity": "Likeness (SSIM) to the original",
+    "style_loss": "Style loss at the end",
+    "content_loss": "Content loss at the end",
+}
+STYLE_AXIS, CONTENT_AXIS = "Style weight", "Content weight"
+RATIO_LABEL = "Content weight : style weight"
+LOCK_LABEL = "Lock the ratio: both weights move together"
+LOCK_HELP = "The ratio sets the direction. What still changes is felt through Adam's epsilon alone."
+COPY_LINK = "Copy link"
+
 # Sentences that JavaScript puts on the page. {nearest} is a cell, as in the caption.
 _NEAREST = " The nearest computed cell is {nearest}."
 BROWSER = {
@@ -65,10 +100,27 @@ BROWSER = {
     "failed": "The server did not send it. Check the connection.",
     "no_model_title": NO_MODEL,
     "no_model": "Run the job to add one.",
+    "map_change": "changed by {value} grey levels",
+    "map_similarity": "SSIM to the original {value}",
+    "map_style_loss": "style loss {value}",
+    "map_content_loss": "content loss {value}",
+    "map_unknown": "not known",
+    "map_loading": "Loading the map",
+    "map_failed": "The map's numbers could not be loaded. Reload the page to try again.",
+    "map_missing": "not computed",
+    "copied": "Copied",
+    "copy_failed": "Copy it from the address bar",
+    "address_wrong": "The link asks for {wanted}, which this pack does not have.",
 }
 
 DISPLAY_LABEL = "How the pictures are shown"
 MODEL_NOTE_LABEL = "About the model"
+
+
+def span(least: float, most: float) -> str:
+    """Say from where to where an axis goes."""
+    low, high = format_short(least), format_short(most)
+    return low if least == most else f"{low} to {high}"
 
 
 def coverage(computed: int, cells: int, faults: int) -> str:

@@ -1,12 +1,19 @@
 /* The functions of the callbacks. The data-flow diagram is in app/callbacks.py. */
 window.dash_clientside = window.dash_clientside || {};
 
+/** Choose a model and all sliders' positions at once. */
+window.styleAtlas = window.styleAtlas || {};
+window.styleAtlas.travelTo = (extractor, position) => {
+    window.dash_clientside.set_props("destination", {data: {extractor, position}}); // app/ids.py
+};
+
 window.dash_clientside.atlas = (function () {
     "use strict";
 
     const AXES = 3;
     const NO_MODEL = {url: null, status: "no_model", caption: ""};
     let last = null; // the position shown before, to tell which slider is in hand
+    let opened = false; // whether the page's address was read
 
     /** Return the three read-outs, the three sliders' attributes, the model's note and how much
      *  of the model is computed. */
@@ -25,7 +32,11 @@ window.dash_clientside.atlas = (function () {
     /** Show the chosen cell, then fetch its neighbours ahead. */
     function show(extractor, ...rest) {
         const {position, table} = split(rest);
-        const {grid, figure, pictures} = window.styleAtlas;
+        const {address, grid, figure, pictures} = window.styleAtlas;
+        if (redirected(table, extractor, position, rest.at(-2))) {
+            return;
+        }
+        address.write(table, extractor, position);
         if (!extractor) {
             figure.show(NO_MODEL, {alt: "", note: ""}, (reason) => absent(table, reason, null));
             return;
@@ -40,6 +51,53 @@ window.dash_clientside.atlas = (function () {
         figure
             .show(cell, words, (reason) => absent(table, reason, cell))
             .then(() => pictures.fetchAhead(ahead));
+    }
+
+    /** Go where the page's address leads, once, or where the locked ratio does; tell whether that
+     *  is elsewhere. */
+    function redirected(table, extractor, position, locked) {
+        const {address, grid, travelTo} = window.styleAtlas;
+        let place = {extractor, position};
+        if (!opened) {
+            opened = true;
+            place = address.read(table, extractor, position);
+            sayWrong(table, place.wrong);
+        } else if (locked && last !== null) {
+            place.position = grid.keepRatio(table, last, position);
+        }
+        const same = place.position.every((stop, axis) => stop === position[axis]);
+        if (same && place.extractor === extractor) {
+            return false;
+        }
+        travelTo(place.extractor, place.position);
+        return true;
+    }
+
+    function sayWrong(table, wrong) {
+        const note = document.getElementById("address-note"); // app/ids.py
+        if (note && wrong.length) {
+            note.textContent = fill(table.text.address_wrong, {wanted: wrong.join(", ")});
+        }
+    }
+
+    /** Return the model and the sliders' positions that a destination names. */
+    function travel(destination) {
+        return [destination.extractor, ...destination.position];
+    }
+
+    /** Draw the map; return the weights' ratio. */
+    function chart(extractor, ...rest) {
+        const {position, table} = split(rest);
+        window.styleAtlas.map.draw(table, extractor, position, rest[AXES]);
+        const [, style, content] = window.styleAtlas.grid.stopsAt(table, position);
+        const ratio = content.value / style.value;
+        const exact = Math.abs(Math.log10(ratio) - Math.round(Math.log10(ratio))) < 1e-6;
+        for (const button of document.querySelectorAll("button[data-preset]")) {
+            const place = table.presets.find(({key}) => key === button.dataset.preset);
+            const here = place.extractor === extractor && place.position.every((stop, axis) => stop === position[axis]);
+            button.setAttribute("aria-pressed", String(here));
+        }
+        return ratio.toExponential(exact ? 0 : 1).replace("e+", "e");
     }
 
     /** Return the slider positions of the computed cell nearest to the one that is not. */
@@ -74,7 +132,7 @@ window.dash_clientside.atlas = (function () {
         return {...message, text: message.text + where, offer: "nearest"};
     }
 
-    /** Arguments after the model: a slider an axis, perhaps a button's clicks, then the table. */
+    /** Arguments after the model: a slider an axis, perhaps others, then the table. */
     function split(rest) {
         return {position: rest.slice(0, AXES), table: rest.at(-1)};
     }
@@ -89,5 +147,5 @@ window.dash_clientside.atlas = (function () {
         return template.replace(/\{(\w+)\}/g, (_, name) => values[name]);
     }
 
-    return {describe, show, goToNearest};
+    return {describe, show, goToNearest, travel, chart};
 })();

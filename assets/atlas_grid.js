@@ -122,5 +122,23 @@ window.styleAtlas.grid = (function () {
         }
     }
 
-    return {cellAt, caption, stopsAt, nearestComputed, urlsAround, markDamaged};
+    /** Return where both weights lie once one of them has moved from `before` to `after` and the
+     *  other keeps their ratio; `before` where the grid has no such stop. Other moves stay. */
+    function keepRatio(table, before, after) {
+        const [style, content] = [1, 2];
+        const moved = [style, content].filter((axis) => before[axis] !== after[axis]);
+        if (moved.length !== 1) {
+            return after;
+        }
+        const [axis] = moved;
+        const other = axis === style ? content : style;
+        const value = (position, of) => table.axes[of].stops[position[of]].value;
+        const wanted = (value(before, other) * value(after, axis)) / value(before, axis);
+        const stop = table.axes[other].stops.findIndex(
+            (found) => Math.abs(found.value / wanted - 1) < 0.01,
+        );
+        return stop < 0 ? before : after.with(other, stop);
+    }
+
+    return {cellNumber, keepRatio, cellAt, caption, stopsAt, nearestComputed, urlsAround, markDamaged};
 })();

@@ -31,6 +31,7 @@ from precompute.generator.record import attach_cvae, describe_models, make_attac
 from precompute.generator.stages import GeneratorStages
 from precompute.generator.weights import import_weights
 from precompute.grid import run_grid
+from precompute.measure import measure_images
 from precompute.pack import Manifest, Pack, PackError, PackWriter
 from precompute.pack.manifest import MANIFEST_NAME
 from precompute.pack.npz import read_npz
@@ -142,6 +143,9 @@ class Job:
                 extractor = extractors[name] if name in extractors else self._encoder(writer)
                 writer.set_extractor(name, describe_extractor(extractor))
                 self._run_grid(extractor, pair, cells, missing, writer)
+            measured = measure_images(writer)
+            if measured:
+                self.progress.say(f"measured {measured} images")
 
     def _run_grid(
         self,

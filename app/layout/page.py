@@ -8,6 +8,7 @@ from dash import dcc, html
 from app import ids, text
 from app.cell_table import browser_table
 from app.layout.controls import controls
+from app.layout.explore import map_section, preset_bar
 from app.layout.figures import content_figure, style_figure, transferred_figure
 from app.layout.frame import frame
 from app.start import choose_start
@@ -19,12 +20,20 @@ def build_page(pack: Pack) -> dmc.MantineProvider:
     """Return the explorer's page over an open pack."""
     start = choose_start(pack)
     atlas = html.Div(
-        [style_figure(pack), transferred_figure(), content_figure(pack), controls(pack, start)],
+        [
+            style_figure(pack),
+            transferred_figure(),
+            content_figure(pack),
+            preset_bar(pack),
+            controls(pack, start),
+            map_section(pack),
+        ],
         className="atlas",
         style=picture_style(pack),
     )
     store = dcc.Store(id=ids.ATLAS, data=browser_table(pack))
-    return frame("/", store, html.Main(atlas), _footer(pack), lead=text.LEAD)
+    data = html.Div([store, dcc.Store(id=ids.DESTINATION)])
+    return frame("/", data, html.Main(atlas), _footer(pack), lead=text.LEAD)
 
 
 def _footer(pack: Pack) -> html.Footer:

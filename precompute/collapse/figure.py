@@ -19,27 +19,8 @@ from numpy.typing import NDArray
 
 from precompute.axes import format_value
 from precompute.pack import Pack, PackError
-from precompute.pack.regimes import Regime
+from precompute.pack.regimes import COLOURS, NAMES, Regime
 
-COLOURS = {
-    Regime.UNKNOWN: "#f4f4f4",
-    Regime.UNCHANGED: "#d5d8dc",
-    Regime.CONTENT_HELD: "#8fb8de",
-    Regime.OVERSHOT: "#8d6a9f",
-    Regime.CHAOTIC: "#e07a5f",
-    Regime.SATURATED: "#f2cc8f",
-    Regime.LINEAR: "#81b29a",
-    Regime.BETWEEN: "#b7d6a3",
-}
-NAMES = {
-    Regime.UNCHANGED: "unchanged",
-    Regime.CONTENT_HELD: "content-held",
-    Regime.OVERSHOT: "overshot",
-    Regime.CHAOTIC: "chaotic",
-    Regime.SATURATED: "saturated",
-    Regime.LINEAR: "linear",
-    Regime.BETWEEN: "between",
-}
 CELL, GAP, MARGIN, COLUMNS = 7, 34, 56, 4
 
 

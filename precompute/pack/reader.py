@@ -169,7 +169,7 @@ class Pack:
         if table.shard[cell] < 0:
             raise KeyError(f"{extractor}: cell {cell} has no losses")
         record = self.manifest.shards[table.shard[cell]]
-        arrays = self._read_shard(record, ("style_loss", "content_loss"))
+        arrays = self.read_shard(record, ("style_loss", "content_loss"))
         row = table.row[cell]
         return arrays["style_loss"][row], arrays["content_loss"][row]
 
@@ -182,14 +182,14 @@ class Pack:
         table = self.cells[extractor]
         if table.shard[cell] < 0:
             raise KeyError(f"{extractor}: cell {cell} has no result")
-        arrays = self._read_shard(self.manifest.shards[table.shard[cell]], ("rgb",))
+        arrays = self.read_shard(self.manifest.shards[table.shard[cell]], ("rgb",))
         if "rgb" not in arrays:
             raise KeyError(f"{extractor}: cell {cell} was kept without its channels")
         return arrays["rgb"][table.row[cell]]
 
     def check_shard(self, record: ShardRecord) -> None:
         """Decode every array of a shard, and every image against its digest. Raises PackError."""
-        arrays = self._read_shard(record, None)
+        arrays = self.read_shard(record, None)
         for image, digest in zip(
             arrays["images"], unpack_digests(arrays["image_digest"]), strict=True
         ):
@@ -233,18 +233,19 @@ class Pack:
             "loss_steps": len(self.manifest.loss_steps),
         }
 
-    def _read_shard(self, record: ShardRecord, only: tuple[str, ...] | None) -> Arrays:
+    def read_shard(self, record: ShardRecord, only: tuple[str, ...] | None = None) -> Arrays:
+        """Read a shard's arrays, those named `only` if given. Raises PackError."""
         data = self.read_file(record.file, record.sha256)
         return decode_shard(data, record.file, self._sizes(), only)
 
     def _read_images(self, shard: int) -> NDArray[np.uint8]:
         wanted = ("image_digest", "image_deltas")
-        return self._read_shard(self.manifest.shards[shard], wanted)["images"]
+        return self.read_shard(self.manifest.shards[shard], wanted)["images"]
 
     def _read_index(self, record: ShardRecord) -> Arrays | None:
         """Read what the shard says of its cells; None, and a fault noted, where it cannot be."""
         try:
-            index = self._read_shard(record, INDEX_ARRAYS)
+            index = self.read_shard(record, INDEX_ARRAYS)
             expected = np.fromiter(from_ranges(record.cells), np.int32)
             if not np.array_equal(np.sort(index["cells"]), expected):
                 raise PackError(f"{record.file}: its cells are not those that the manifest lists")

@@ -24,3 +24,19 @@ class Regime(IntEnum):
     """It is far below: only learning rate times weights matters."""
     BETWEEN = 7
     """It is near epsilon: both the ratio and the scale matter."""
+
+
+COLOURS = {
+    Regime.UNKNOWN: "#858d94",
+    Regime.UNCHANGED: "#d5d8dc",
+    Regime.CONTENT_HELD: "#8fb8de",
+    Regime.OVERSHOT: "#8d6a9f",
+    Regime.CHAOTIC: "#e07a5f",
+    Regime.SATURATED: "#f2cc8f",
+    Regime.LINEAR: "#81b29a",
+    Regime.BETWEEN: "#b7d6a3",
+}
+"""Of each regime on maps of the grid."""
+
+NAMES = {regime: regime.name.lower().replace("_", "-") for regime in Regime if regime}
+"""What each regime is called in English."""

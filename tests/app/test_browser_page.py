@@ -90,17 +90,20 @@ def test_a_screen_reader_is_told_what_is_what(explorer: Explorer) -> None:
 def test_everything_can_be_reached_by_tab_and_shows_it(explorer: Explorer) -> None:
     explorer.open()
     looks = "element => { const s = getComputedStyle(element); return s.outline + s.borderColor }"
-    reached = []
-    for _ in range(6):
+    reached, preset = [], "figure_22a"
+    for _ in range(11):
         explorer.page.keyboard.press("Tab")
         element = explorer.page.locator(":focus").element_handle()
         focused = element.evaluate(looks)
         name = element.get_attribute("aria-label") or element.get_attribute("id")
+        name = element.get_attribute("data-preset") or name
         reached.append(name or element.get_attribute("href"))
         element.evaluate("element => element.blur()")
         assert focused != element.evaluate(looks)
         element.evaluate("element => element.focus()")
-    assert reached == [*text.PAGES, ids.MODEL, *[axis.label for axis in AXES]]
+    sliders = [axis.label for axis in AXES]
+    ways = [text.MAP_LABEL, ids.MAP_COLOUR, ids.LOCK, ids.COPY_LINK]
+    assert reached == [*text.PAGES, preset, ids.MODEL, *sliders, *ways]
 
 
 def test_the_page_says_what_it_is_not_for_and_where_it_comes_from(explorer: Explorer) -> None:

@@ -40,7 +40,7 @@ def outputs_of(callback: dict[str, Any]) -> list[str]:
 
 
 def test_every_callback_runs_in_the_browser(dash: Dash) -> None:
-    assert len(dash._callback_list) == len(dash.callback_map) == 3
+    assert len(dash._callback_list) == len(dash.callback_map) == 5
     for found in dash._callback_list:
         assert found["clientside_function"]["namespace"] == NAMESPACE
 
@@ -48,7 +48,7 @@ def test_every_callback_runs_in_the_browser(dash: Dash) -> None:
 def test_show_has_the_cell_and_the_retry_button(wiring: dict[str, Any]) -> None:
     show = wiring["show"]
     assert names_of(show["inputs"]) == ["model.value", *SLIDERS, "try-again.n_clicks"]
-    assert names_of(show["state"]) == ["atlas.data"]
+    assert names_of(show["state"]) == ["lock-ratio.checked", "atlas.data"]
     assert show["no_output"]
 
 

@@ -1,0 +1,84 @@
+"""Ways through the grid besides the sliders: presets, the map of the weights, a link."""
+
+from __future__ import annotations
+
+import dash_mantine_components as dmc
+from dash import html
+
+from app import ids, text
+from app.presets import places
+from precompute.pack import Pack
+
+
+def preset_bar(pack: Pack) -> html.Nav:
+    """The presets that the pack's grid has, as buttons; it may have none."""
+    buttons = [
+        dmc.Button(
+            text.PRESETS[place["key"]][0],
+            variant="default",
+            size="xs",
+            attributes={
+                "root": {
+                    "data-preset": place["key"],
+                    "title": text.PRESETS[place["key"]][1],
+                }
+            },
+        )
+        for place in places(pack)
+    ]
+    return html.Nav(
+        buttons, id=ids.PRESETS, className="presets", **{"aria-label": text.PRESETS_LABEL}
+    )
+
+
+def map_section(pack: Pack) -> html.Section:
+    """The map, what its colour shows, and what the weights are to each other.
+
+    `assets/atlas_map.js` draws the map and fills in legend and read-out.
+    """
+    axes = {key: pack.manifest.axes[key] for key in ("style_weight", "content_weight")}
+    style, content = [text.span(min(values), max(values)) for values in axes.values()]
+    canvas = html.Canvas(
+        id=ids.MAP,
+        tabIndex=0,
+        role="application",
+        **{"aria-label": text.MAP_LABEL, "aria-describedby": ids.MAP_READOUT},
+    )
+    drawn = html.Div(
+        [
+            html.P(f"{text.STYLE_AXIS} {style} →", className="map-up"),
+            html.Div(canvas, className="map-place"),
+            html.P(f"{text.CONTENT_AXIS} {content} →", className="map-right"),
+        ],
+        className="map-frame",
+    )
+    colour = dmc.Select(
+        id=ids.MAP_COLOUR,
+        label=text.MAP_COLOUR_LABEL,
+        data=[{"value": key, "label": label} for key, label in text.MAP_COLOURS.items()],
+        value=next(iter(text.MAP_COLOURS)),
+        allowDeselect=False,
+        size="xs",
+    )
+    ratio = html.P(
+        [html.Span(text.RATIO_LABEL), html.Span(id=ids.RATIO, className="axis-value")],
+        className="ratio",
+    )
+    lock = dmc.Switch(
+        id=ids.LOCK, label=text.LOCK_LABEL, description=text.LOCK_HELP, size="xs", checked=False
+    )
+    words = html.Div(
+        [
+            html.H2(text.MAP_TITLE),
+            html.P(text.MAP_HELP, className="help-text"),
+            colour,
+            html.Div(id=ids.MAP_LEGEND, className="map-legend"),
+            html.P(id=ids.MAP_READOUT, className="map-readout", role="status"),
+            ratio,
+            lock,
+            dmc.Button(text.COPY_LINK, id=ids.COPY_LINK, variant="default", size="xs"),
+            html.P(id=ids.ADDRESS_NOTE, className="address-note", role="status"),
+        ],
+        className="map-words",
+    )
+    return html.Section([drawn, words], className="map-section")

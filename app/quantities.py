@@ -1,0 +1,77 @@
+"""What the map can be coloured by: a number for every cell of a model."""
+
+from __future__ import annotations
+
+import logging
+
+import numpy as np
+from numpy.typing import NDArray
+
+from precompute.pack import Pack, PackError
+from precompute.pack.measures import ROLE, Measures, decode_measures
+
+_LOG = logging.getLogger(__name__)
+
+CHANGE, SIMILARITY, STYLE_LOSS, CONTENT_LOSS = "change", "similarity", "style_loss", "content_loss"
+QUANTITIES = (CHANGE, SIMILARITY, STYLE_LOSS, CONTENT_LOSS)
+DIGITS = 4
+
+
+def quantities(pack: Pack, extractor: str) -> dict[str, list[float | None]]:
+    """Return each quantity by cell number, None where it is not known, ready for JSON.
+
+    The change is in grey levels, 0 to 255; the losses are those of the last step, unweighted.
+    Raises KeyError where the pack has no such extractor.
+    """
+    change, similarity = _measured(pack, extractor)
+    style_loss, content_loss = _last_losses(pack, extractor)
+    values = (255 * change, similarity, style_loss, content_loss)
+    return {
+        name: [_rounded(value) for value in found.tolist()]
+        for name, found in zip(QUANTITIES, values, strict=True)
+    }
+
+
+def _rounded(value: float) -> float | None:
+    return float(f"{value:.{DIGITS}g}") if np.isfinite(value) else None
+
+
+def _measured(pack: Pack, extractor: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    measures = _measures(pack)
+    unknown = Measures(np.nan, np.nan)
+    # One more at the end, for cells without an image: their position is -1.
+    found = [measures.get(digest, unknown) for digest in pack.digests] + [unknown]
+    image = pack.cells[extractor].image
+    change = np.array([each.change for each in found])[image]
+    similarity = np.array([each.similarity for each in found])[image]
+    return change, similarity
+
+
+def _measures(pack: Pack) -> dict[str, Measures]:
+    attachment = pack.manifest.attachments.get(ROLE)
+    if attachment is None:
+        return {}
+    try:
+        data = pack.read_file(attachment.file, attachment.sha256)
+        return decode_measures(data, attachment.file)
+    except PackError as error:
+        _LOG.error("%s", error)
+        return {}
+
+
+def _last_losses(pack: Pack, extractor: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    table = pack.cells[extractor]
+    losses = np.full((2, pack.manifest.cell_count), np.nan)
+    for number in np.unique(table.shard[table.shard >= 0]):
+        here = np.flatnonzero(table.shard == number)
+        try:
+            arrays = pack.read_shard(
+                pack.manifest.shards[number], ("cells", "style_loss", "content_loss")
+            )
+        except PackError as error:
+            _LOG.error("%s", error)
+            continue
+        rows = table.row[here]
+        losses[0, here] = arrays["style_loss"][rows, -1]
+        losses[1, here] = arrays["content_loss"][rows, -1]
+    return losses[0], losses[1]

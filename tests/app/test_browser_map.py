@@ -1,0 +1,190 @@
+"""The map of the weights, the presets, the locked ratio and the page's address."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from app import ids, text
+from precompute.axes import AXES
+from precompute.pack.regimes import COLOURS, Regime
+from tests.app.browser import Explorer
+
+pytestmark = pytest.mark.browser
+
+LEARNING_RATE, STYLE_WEIGHT, CONTENT_WEIGHT = AXES
+STYLES, CONTENTS = 4, 3  # stops of the tiny pack's weights
+START = (2, 2, 0)
+EMPTY, DARKEST, BRIGHTEST = (23, 25, 28), (68, 1, 84), (253, 231, 37)
+
+_PIXEL = """(canvas, [x, y]) => [...canvas.getContext("2d").getImageData(
+    Math.floor(x * canvas.width), Math.floor(y * canvas.height), 1, 1).data].slice(0, 3)"""
+
+
+def the_map(explorer: Explorer) -> Locator:
+    return explorer.page.locator(f"#{ids.MAP}")
+
+
+def colour_of(explorer: Explorer, style: int, content: int) -> tuple[int, ...]:
+    """A pixel of a square, beside its middle, where the cross-hair may be."""
+    place = [(content + 0.3) / CONTENTS, 1 - (style + 0.3) / STYLES]
+    return tuple(the_map(explorer).evaluate(_PIXEL, place))
+
+
+def rgb(colour: str) -> tuple[int, ...]:
+    return tuple(int(colour[start : start + 2], 16) for start in (1, 3, 5))
+
+
+def click(explorer: Explorer, style: int, content: int) -> None:
+    box = the_map(explorer).bounding_box()
+    assert box is not None
+    x, y = box["width"] * (content + 0.5) / CONTENTS, box["height"] * (1 - (style + 0.5) / STYLES)
+    the_map(explorer).click(position={"x": x, "y": y})
+
+
+def choose_colour(explorer: Explorer, quantity: str) -> None:
+    explorer.page.get_by_label(text.MAP_COLOUR_LABEL).first.click()
+    explorer.page.get_by_role("option", name=text.MAP_COLOURS[quantity]).click()
+    expect(the_map(explorer)).to_have_attribute("data-shows", quantity)
+
+
+def test_a_click_shows_the_cell(explorer: Explorer) -> None:
+    explorer.open()
+    for style, content in ((3, 2), (1, 0), (0, 1)):
+        click(explorer, style, content)
+        explorer.expect_shown("vgg19", (START[0], style, content))
+
+
+def test_the_arrow_keys_walk_and_stop_at_the_edges(explorer: Explorer) -> None:
+    explorer.open()
+    the_map(explorer).focus()
+    for key, place in {
+        "ArrowUp": (2, 3, 0),
+        "ArrowRight": (2, 3, 1),
+        "ArrowDown": (2, 2, 1),
+        "ArrowLeft": (2, 2, 0),
+    }.items():
+        the_map(explorer).press(key)
+        explorer.expect_shown("vgg19", place)
+    the_map(explorer).press("ArrowLeft")
+    the_map(explorer).press("ArrowUp")
+    explorer.expect_shown("vgg19", (2, 3, 0))
+
+
+def test_every_square_has_its_regimes_colour(explorer: Explorer) -> None:
+    explorer.open()
+    for style in range(1, STYLES):
+        assert colour_of(explorer, style, 2) == rgb(COLOURS[Regime.SATURATED])
+    assert colour_of(explorer, 0, 2) == rgb(COLOURS[Regime.UNCHANGED])
+    legend = explorer.page.locator(f"#{ids.MAP_LEGEND}")
+    expect(legend).to_have_text("UnchangedSaturated")
+    explorer.choose_model("CVAE-ENCODER (test)")  # its regimes are not told, its last cells missing
+    explorer.thumb(LEARNING_RATE).press("Home")
+    expect(legend).to_have_text("Computednot computed")
+    assert colour_of(explorer, 0, 0) == rgb(COLOURS[Regime.UNKNOWN])
+    assert colour_of(explorer, 3, 1) == EMPTY
+
+
+def test_colour_shows_what_is_chosen(explorer: Explorer) -> None:
+    explorer.open()
+    choose_colour(explorer, "style_loss")
+    expect(explorer.page.locator(f"#{ids.MAP_LEGEND} .scale")).to_be_visible()
+    losses = [explorer.pack.losses("vgg19", cell)[0][-1] for cell in range(36)]
+    assert losses.index(min(losses)) == 0  # learning rate 5e-2, least weights
+    assert colour_of(explorer, 0, 0) == DARKEST
+    assert colour_of(explorer, 3, 2) not in (DARKEST, EMPTY)
+    choose_colour(explorer, "change")  # this pack was not measured
+    expect(explorer.page.locator(f"#{ids.MAP_LEGEND}")).to_have_text("not known")
+
+
+def test_what_is_under_the_pointer_is_read_out(explorer: Explorer) -> None:
+    explorer.open()
+    readout = explorer.page.locator(f"#{ids.MAP_READOUT}")
+    expect(readout).to_contain_text("SW 1e-9 · CW 1e-10 · Saturated · style loss")
+    the_map(explorer).hover(position={"x": 3, "y": 3})
+    expect(readout).to_contain_text("SW 1e-8 · CW 1e-10")
+    explorer.page.mouse.move(0, 0)
+    expect(readout).to_contain_text("SW 1e-9 · CW 1e-10")
+    explorer.choose_model("CVAE-ENCODER (test)")
+    explorer.go_to((0, 3, 2))
+    expect(readout).to_contain_text("Not computed yet")
+
+
+def test_numbers_that_do_not_come_are_said_to_be_missing(explorer: Explorer) -> None:
+    explorer.expected_error = "500"
+    explorer.page.route("**/quantities/*", lambda route: route.fulfill(status=500))
+    explorer.open()
+    choose_colour(explorer, "style_loss")
+    legend = explorer.page.locator(f"#{ids.MAP_LEGEND}")
+    expect(legend).to_have_text(text.BROWSER["map_failed"])
+    click(explorer, 3, 2)
+    explorer.expect_shown("vgg19", (2, 3, 2))
+
+
+def test_a_preset_goes_to_its_place_and_shows_that_it_is_there(explorer: Explorer) -> None:
+    explorer.open()
+    button = explorer.page.get_by_role("button", name=text.PRESETS["figure_22a"][0], exact=True)
+    expect(button).to_have_attribute("aria-pressed", "true")
+    explorer.choose_model("CVAE-ENCODER (test)")
+    explorer.go_to((1, 0, 2))
+    expect(button).to_have_attribute("aria-pressed", "false")
+    button.click()
+    explorer.expect_shown("vgg19", START)
+    expect(button).to_have_attribute("aria-pressed", "true")
+
+
+def test_the_ratio_is_told_and_can_be_locked(explorer: Explorer) -> None:
+    explorer.open()
+    ratio = explorer.page.locator(f"#{ids.RATIO}")
+    expect(ratio).to_have_text("1e-1")
+    explorer.page.get_by_label(text.LOCK_LABEL).check(force=True)
+    explorer.thumb(STYLE_WEIGHT).press("ArrowRight")
+    explorer.expect_shown("vgg19", (2, 3, 1))
+    explorer.thumb(CONTENT_WEIGHT).press("ArrowLeft")
+    explorer.expect_shown("vgg19", (2, 2, 0))
+    explorer.thumb(STYLE_WEIGHT).press("ArrowLeft")  # the content weight cannot follow
+    expect(explorer.thumb(STYLE_WEIGHT)).to_have_attribute("aria-valuenow", "2")
+    explorer.expect_shown("vgg19", (2, 2, 0))
+    expect(ratio).to_have_text("1e-1")
+    explorer.thumb(LEARNING_RATE).press("Home")
+    explorer.expect_shown("vgg19", (0, 2, 0))
+    explorer.page.get_by_label(text.LOCK_LABEL).uncheck(force=True)
+    explorer.thumb(CONTENT_WEIGHT).press("ArrowRight")
+    explorer.expect_shown("vgg19", (0, 2, 1))
+    expect(ratio).to_have_text("1e0")
+
+
+def test_the_address_follows_and_leads_back(explorer: Explorer) -> None:
+    explorer.open()
+    length = explorer.page.evaluate("history.length")
+    explorer.choose_model("CVAE-ENCODER (test)")
+    explorer.go_to((1, 3, 2))
+    place = re.compile(r"\?model=cvae-encoder&lr=5e-3&sw=1e-8&cw=1e-8$")
+    expect(explorer.page).to_have_url(place)
+    assert explorer.page.evaluate("history.length") == length, "no entry a step"
+    explorer.page.reload()
+    explorer.expect_shown("cvae-encoder", (1, 3, 2))
+    expect(explorer.page).to_have_url(place)
+
+
+def test_a_wrong_address_is_said_to_be_so(explorer: Explorer) -> None:
+    explorer.page.goto(f"{explorer.address}/?model=vgg11&sw=7e-9&lr=x&cw=1E-9&other=1")
+    explorer.expect_shown("vgg19", (2, 2, 1))
+    note = explorer.page.locator(f"#{ids.ADDRESS_NOTE}")
+    expect(note).to_have_text(
+        "The link asks for model vgg11, LR x, SW 7e-9, which this pack does not have."
+    )
+
+
+def test_the_link_can_be_copied(explorer: Explorer) -> None:
+    explorer.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    explorer.open()
+    explorer.thumb(STYLE_WEIGHT).press("ArrowRight")
+    explorer.expect_caption((2, 3, 0))
+    explorer.page.get_by_role("button", name=text.COPY_LINK).click()
+    expect(explorer.page.locator(f"#{ids.COPY_LINK}")).to_have_text(text.BROWSER["copied"])
+    copied = explorer.page.evaluate("navigator.clipboard.readText()")
+    assert copied == f"{explorer.address}/?model=vgg19&lr=5e-2&sw=1e-8&cw=1e-10"
+    expect(explorer.page.locator(f"#{ids.COPY_LINK}")).to_have_text(text.COPY_LINK)

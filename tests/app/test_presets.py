@@ -1,0 +1,35 @@
+"""Presets: on the papers' grid all of them, on others those that lie on it."""
+
+from pathlib import Path
+
+from app import text
+from app.presets import PRESETS, places, position_of
+from precompute.axes import AXES
+from precompute.config import EMBEDDED_PACK
+from precompute.pack import CellStatus, Pack
+
+
+def test_each_has_words() -> None:
+    assert [preset.key for preset in PRESETS] == list(text.PRESETS)
+
+
+def test_the_embedded_pack_has_every_one_of_them_computed() -> None:
+    pack = Pack(EMBEDDED_PACK)
+    found = places(pack)
+    assert [place["key"] for place in found] == [preset.key for preset in PRESETS]
+    for preset, place in zip(PRESETS, found, strict=True):
+        indices = [
+            pack.manifest.axes[axis.key].index(value)
+            for axis, value in zip(AXES, preset.values, strict=True)
+        ]
+        status = pack.cells[place["extractor"]].status[pack.cell_number(*indices)]
+        assert status == CellStatus.COMPUTED, preset.key
+
+
+def test_a_pack_has_those_that_lie_on_its_grid(tiny_pack: Path) -> None:
+    pack = Pack(tiny_pack)
+    assert places(pack) == [
+        {"key": "figure_22a", "extractor": "vgg19", "position": [2, 2, 0]},
+    ]
+    assert position_of(pack, (5e-4, 1e-11, 1e-8)) == [0, 0, 2]
+    assert position_of(pack, (5e-4, 1e-11, 1e-7)) is None
