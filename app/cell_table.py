@@ -21,6 +21,9 @@ IMAGE_PATH = "/image/"
 QUANTITIES_PATH = "/quantities/"
 """Where the server has the map's numbers; an extractor's name follows."""
 
+LOSSES_PATH = "/losses/"
+"""Where it has the losses of runs; an extractor's name and a learning rate's index follow."""
+
 
 def browser_table(pack: Pack) -> dict[str, Any]:
     """Return what `assets/` needs to show any cell without asking the server, ready for JSON.
@@ -33,7 +36,9 @@ def browser_table(pack: Pack) -> dict[str, Any]:
             stops, rising, and its key in links.
         regimes: A sentence for each regime, by number; `regime_names` and `regime_colours` for
             the map's legend.
-        quantities_path: What comes before an extractor's name in the address of the map's numbers.
+        quantities_path, losses_path: What comes before an extractor's name in the addresses of the
+            map's numbers and of the losses.
+        loss_steps: The steps whose losses are kept.
         presets: Named places; see `app.presets`.
         extractors: For each its note, and for each cell number `status`, `image` (position in
             `digests`, or -1) and, where the pack tells it, `source` (the cell that was run for
@@ -49,6 +54,8 @@ def browser_table(pack: Pack) -> dict[str, Any]:
         "regime_names": [text.REGIME_NAMES[regime] for regime in Regime],
         "regime_colours": [COLOURS[regime] for regime in Regime],
         "quantities_path": QUANTITIES_PATH,
+        "losses_path": LOSSES_PATH,
+        "loss_steps": pack.manifest.loss_steps,
         "presets": places(pack),
         "extractors": {name: _extractor(pack, name) for name in pack.cells},
         "text": text.BROWSER,

@@ -24,7 +24,7 @@ def quantities(pack: Pack, extractor: str) -> dict[str, list[float | None]]:
     Raises KeyError where the pack has no such extractor.
     """
     change, similarity = _measured(pack, extractor)
-    style_loss, content_loss = _last_losses(pack, extractor)
+    style_loss, content_loss = read_losses(pack, extractor)[:, :, -1].T
     values = (255 * change, similarity, style_loss, content_loss)
     return {
         name: [_rounded(value) for value in found.tolist()]
@@ -59,19 +59,21 @@ def _measures(pack: Pack) -> dict[str, Measures]:
         return {}
 
 
-def _last_losses(pack: Pack, extractor: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def read_losses(pack: Pack, extractor: str) -> NDArray[np.float32]:
+    """Return every cell's style and content loss at each loss step, (cells, 2, loss steps).
+
+    NaN where they are not known. Raises KeyError where the pack has no such extractor.
+    """
     table = pack.cells[extractor]
-    losses = np.full((2, pack.manifest.cell_count), np.nan)
+    steps = len(pack.manifest.loss_steps)
+    losses = np.full((pack.manifest.cell_count, 2, steps), np.nan, np.float32)
     for number in np.unique(table.shard[table.shard >= 0]):
         here = np.flatnonzero(table.shard == number)
         try:
-            arrays = pack.read_shard(
-                pack.manifest.shards[number], ("cells", "style_loss", "content_loss")
-            )
+            arrays = pack.read_shard(pack.manifest.shards[number], ("style_loss", "content_loss"))
         except PackError as error:
             _LOG.error("%s", error)
             continue
         rows = table.row[here]
-        losses[0, here] = arrays["style_loss"][rows, -1]
-        losses[1, here] = arrays["content_loss"][rows, -1]
-    return losses[0], losses[1]
+        losses[here, 0], losses[here, 1] = arrays["style_loss"][rows], arrays["content_loss"][rows]
+    return losses

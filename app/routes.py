@@ -10,7 +10,8 @@ from html import escape
 from flask import Blueprint, Response, jsonify, request
 
 from app import text
-from app.cell_table import IMAGE_PATH, QUANTITIES_PATH, count_computed
+from app.cell_table import IMAGE_PATH, LOSSES_PATH, QUANTITIES_PATH, count_computed
+from app.losses import plane_losses
 from app.pictures import Pictures
 from app.quantities import quantities
 from precompute.pack import Pack, PackError
@@ -25,7 +26,7 @@ _FOREVER = "public, max-age=31536000, immutable"
 
 
 def make_routes(pack: Pack, pictures: Pictures) -> Blueprint:
-    """Return the routes over one open pack: pictures, the map's numbers, `/health`.
+    """Return the routes over one open pack: pictures, the map's numbers, losses, `/health`.
 
     With them comes a plain page, status 404, for every address that there is not: by itself Dash
     answers any with its page, and 200.
@@ -46,11 +47,14 @@ def make_routes(pack: Pack, pictures: Pictures) -> Blueprint:
     def numbers(extractor: str) -> Response:
         if extractor not in pack.cells:
             return _refuse(404, "The pack has no such model.")
-        response = Response(_numbers(pack, extractor), mimetype="application/json")
-        response.headers["Cache-Control"] = "no-cache"  # asked for again, but sent once
-        response.add_etag()
-        response.make_conditional(request)
-        return response
+        return _revalidated(_numbers(pack, extractor), "application/json")
+
+    @routes.get(f"{LOSSES_PATH}<extractor>/<int:rate>")
+    def losses(extractor: str, rate: int) -> Response:
+        try:
+            return _revalidated(_losses(pack, extractor, rate), "application/octet-stream")
+        except LookupError:
+            return _refuse(404, "The pack has no such model or learning rate.")
 
     @routes.get("/health")
     def health() -> Response:
@@ -62,6 +66,11 @@ def make_routes(pack: Pack, pictures: Pictures) -> Blueprint:
 @functools.cache
 def _numbers(pack: Pack, extractor: str) -> str:
     return json.dumps(quantities(pack, extractor), separators=(",", ":"))
+
+
+@functools.lru_cache(maxsize=16)
+def _losses(pack: Pack, extractor: str, rate: int) -> bytes:
+    return plane_losses(pack, extractor, rate)
 
 
 def describe_health(pack: Pack) -> dict[str, object]:
@@ -90,6 +99,16 @@ def _image(pictures: Pictures, name: str) -> Response:
         return _refuse(410, "The pack's file with this image is damaged.")
     response = Response(png, mimetype="image/png")
     response.headers["Cache-Control"] = _FOREVER
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.add_etag()
+    response.make_conditional(request)
+    return response
+
+
+def _revalidated(data: str | bytes, mimetype: str) -> Response:
+    """Answer with what may change with the pack: asked for again each time, but sent once."""
+    response = Response(data, mimetype=mimetype)
+    response.headers["Cache-Control"] = "no-cache"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.add_etag()
     response.make_conditional(request)

@@ -77,6 +77,8 @@ MAP_COLOURS = {
     "style_loss": "Style loss at the end",
     "content_loss": "Content loss at the end",
 }
+LOSSES_TITLE = "Losses of this run"
+LOSSES_HELP = "Both terms, unweighted, over the steps; logarithmic both ways."
 STYLE_AXIS, CONTENT_AXIS = "Style weight", "Content weight"
 RATIO_LABEL = "Content weight : style weight"
 LOCK_LABEL = "Lock the ratio: both weights move together"
@@ -108,6 +110,13 @@ BROWSER = {
     "map_loading": "Loading the map",
     "map_failed": "The map's numbers could not be loaded. Reload the page to try again.",
     "map_missing": "not computed",
+    "losses_alt": "Style loss from {style_first} to {style_last}, content loss from "
+    "{content_first} to {content_last}, in {steps} steps.",
+    "losses_style": "style",
+    "losses_content": "content",
+    "losses_steps": "step",
+    "losses_none": "No losses are kept of this cell.",
+    "losses_failed": "The losses could not be loaded. Reload the page to try again.",
     "copied": "Copied",
     "copy_failed": "Copy it from the address bar",
     "address_wrong": "The link asks for {wanted}, which this pack does not have.",

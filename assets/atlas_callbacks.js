@@ -89,6 +89,7 @@ window.dash_clientside.atlas = (function () {
     function chart(extractor, ...rest) {
         const {position, table} = split(rest);
         window.styleAtlas.map.draw(table, extractor, position, rest[AXES]);
+        window.styleAtlas.losses.draw(table, extractor, position);
         const [, style, content] = window.styleAtlas.grid.stopsAt(table, position);
         const ratio = content.value / style.value;
         const exact = Math.abs(Math.log10(ratio) - Math.round(Math.log10(ratio))) < 1e-6;

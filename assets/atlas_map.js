@@ -183,7 +183,7 @@ window.styleAtlas.map = (function () {
         const bar = document.createElement("i");
         bar.className = "scale";
         bar.style.background = `linear-gradient(to right, ${SCALE.join(", ")})`;
-        const [low, high] = [least, most].map((value) => short(LOGARITHMIC[colour] ? 10 ** value : value));
+        const [low, high] = [least, most].map((value) => window.styleAtlas.numbers.short(LOGARITHMIC[colour] ? 10 ** value : value));
         const below = LOGARITHMIC[colour] && 10 ** least <= LOGARITHMIC[colour] ? "≤ " : "";
         document.getElementById(LEGEND).replaceChildren(`${below}${low}`, bar, high);
     }
@@ -206,16 +206,11 @@ window.styleAtlas.map = (function () {
             for (const quantity of Object.keys(found)) {
                 const value = found[quantity][cell.number];
                 if (value !== null) {
-                    said.push(table.text[`map_${quantity}`].replace("{value}", short(value)));
+                    said.push(table.text[`map_${quantity}`].replace("{value}", window.styleAtlas.numbers.short(value)));
                 }
             }
         }
         document.getElementById(READOUT).textContent = said.join(" · ");
-    }
-
-    function short(value) {
-        const size = Math.abs(value);
-        return size !== 0 && (size < 1e-3 || size >= 1e5) ? value.toExponential(1) : String(Number(value.toPrecision(3)));
     }
 
     // What is done on the map

@@ -34,7 +34,8 @@ def preset_bar(pack: Pack) -> html.Nav:
 def map_section(pack: Pack) -> html.Section:
     """The map, what its colour shows, and what the weights are to each other.
 
-    `assets/atlas_map.js` draws the map and fills in legend and read-out.
+    `assets/atlas_map.js` draws the map and fills in legend and read-out, `assets/atlas_losses.js`
+    draws the losses.
     """
     axes = {key: pack.manifest.axes[key] for key in ("style_weight", "content_weight")}
     style, content = [text.span(min(values), max(values)) for values in axes.values()]
@@ -81,4 +82,12 @@ def map_section(pack: Pack) -> html.Section:
         ],
         className="map-words",
     )
-    return html.Section([drawn, words], className="map-section")
+    losses = html.Div(
+        [
+            html.H2(text.LOSSES_TITLE),
+            html.P(text.LOSSES_HELP, className="help-text"),
+            html.Div(id=ids.LOSSES, className="losses"),
+        ],
+        className="losses-side",
+    )
+    return html.Section([drawn, words, losses], className="map-section")

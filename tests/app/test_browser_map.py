@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 import pytest
 from playwright.sync_api import Locator, expect
 
@@ -188,3 +189,45 @@ def test_the_link_can_be_copied(explorer: Explorer) -> None:
     copied = explorer.page.evaluate("navigator.clipboard.readText()")
     assert copied == f"{explorer.address}/?model=vgg19&lr=5e-2&sw=1e-8&cw=1e-10"
     expect(explorer.page.locator(f"#{ids.COPY_LINK}")).to_have_text(text.COPY_LINK)
+
+
+_CURVE = """path => path.getAttribute("d").slice(1).split("L")
+    .map(point => point.split(" ").map(Number))"""
+
+
+def test_the_curves_are_the_runs_losses(explorer: Explorer) -> None:
+    explorer.open()
+    explorer.go_to((1, 3, 2))
+    style, content = explorer.pack.losses("vgg19", explorer.pack.cell_number(1, 3, 2))
+    chart = explorer.page.locator(f"#{ids.LOSSES} svg")
+    ends = f"Style loss from {style[1]:.3g} to {style[-1]:.3g}, content loss from {content[1]:.3g}"
+    expect(chart).to_have_attribute("aria-label", re.compile(re.escape(ends)))
+    steps = np.log10(explorer.pack.manifest.loss_steps[1:])
+    for kind, losses in {"style": style, "content": content}.items():
+        curve = np.array(chart.locator(f"path.{kind}").evaluate(_CURVE))
+        # Logarithmic both ways: the places lie on a straight line over the logarithms.
+        for places, logarithms in zip(curve.T, (steps, np.log10(losses[1:])), strict=True):
+            slope, start = np.polyfit(logarithms, places, 1)
+            np.testing.assert_allclose(places, start + slope * logarithms, atol=0.2)
+        falls = losses[-1] < losses[1]
+        assert (curve[-1, 1] > curve[0, 1]) == falls, "down is less"
+
+
+def test_a_cell_without_losses_says_so(explorer: Explorer) -> None:
+    explorer.open()
+    explorer.choose_model("CVAE-ENCODER (test)")
+    explorer.go_to((0, 3, 2))
+    expect(explorer.page.locator(f"#{ids.LOSSES}")).to_have_text(text.BROWSER["losses_none"])
+
+
+def test_no_numbers_are_asked_for_again_while_stepping(explorer: Explorer) -> None:
+    explorer.open()
+    explorer.page.wait_for_load_state("networkidle")
+    explorer.requests.clear()
+    for key in ("ArrowRight", "ArrowLeft", "ArrowLeft"):
+        explorer.thumb(STYLE_WEIGHT).press(key)
+    explorer.page.wait_for_load_state("networkidle")
+    assert [request.url for request in explorer.requests if "/image/" not in request.url] == []
+    explorer.thumb(LEARNING_RATE).press("ArrowLeft")
+    with explorer.page.expect_response("**/losses/vgg19/2"):
+        explorer.thumb(LEARNING_RATE).press("ArrowLeft")

@@ -1,0 +1,16 @@
+/* Numbers in words: as short as three digits allow. */
+window.styleAtlas = window.styleAtlas || {};
+
+window.styleAtlas.numbers = (function () {
+    "use strict";
+
+    /** Write a number: 620, 0.23, 2.5e8. */
+    function short(value) {
+        const size = Math.abs(value);
+        return size !== 0 && (size < 1e-3 || size >= 1e5)
+            ? value.toExponential(1).replace("e+", "e")
+            : String(Number(value.toPrecision(3)));
+    }
+
+    return {short};
+})();
