@@ -21,6 +21,9 @@ IMAGE_PATH = "/image/"
 QUANTITIES_PATH = "/quantities/"
 """Where the server has the map's numbers; an extractor's name follows."""
 
+DOWNLOAD_PATH = "/download/"
+"""Where it has what can be taken away; an extractor's name, a cell's number and a file's follow."""
+
 LOSSES_PATH = "/losses/"
 """Where it has the losses of runs; an extractor's name and a learning rate's index follow."""
 
@@ -36,8 +39,8 @@ def browser_table(pack: Pack) -> dict[str, Any]:
             stops, rising, and its key in links.
         regimes: A sentence for each regime, by number; `regime_names` and `regime_colours` for
             the map's legend.
-        quantities_path, losses_path: What comes before an extractor's name in the addresses of the
-            map's numbers and of the losses.
+        quantities_path, losses_path, download_path: What comes before an extractor's name in the
+            addresses of the map's numbers, of the losses, and of downloads.
         loss_steps: The steps whose losses are kept.
         presets: Named places; see `app.presets`.
         extractors: For each its note, and for each cell number `status`, `image` (position in
@@ -55,6 +58,7 @@ def browser_table(pack: Pack) -> dict[str, Any]:
         "regime_colours": [COLOURS[regime] for regime in Regime],
         "quantities_path": QUANTITIES_PATH,
         "losses_path": LOSSES_PATH,
+        "download_path": DOWNLOAD_PATH,
         "loss_steps": pack.manifest.loss_steps,
         "presets": places(pack),
         "extractors": {name: _extractor(pack, name) for name in pack.cells},

@@ -22,6 +22,7 @@ MAP_READOUT = "map-readout"
 LOSSES = "losses"
 RATIO = "ratio"
 LOCK = "lock-ratio"
+DOWNLOADS = "downloads"
 COPY_LINK = "copy-link"
 ADDRESS_NOTE = "address-note"
 

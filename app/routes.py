@@ -10,7 +10,8 @@ from html import escape
 from flask import Blueprint, Response, jsonify, request
 
 from app import text
-from app.cell_table import IMAGE_PATH, LOSSES_PATH, QUANTITIES_PATH, count_computed
+from app.cell_table import DOWNLOAD_PATH, IMAGE_PATH, LOSSES_PATH, QUANTITIES_PATH, count_computed
+from app.downloads import DOWNLOADS
 from app.losses import plane_losses
 from app.pictures import Pictures
 from app.quantities import quantities
@@ -26,7 +27,7 @@ _FOREVER = "public, max-age=31536000, immutable"
 
 
 def make_routes(pack: Pack, pictures: Pictures) -> Blueprint:
-    """Return the routes over one open pack: pictures, the map's numbers, losses, `/health`.
+    """Return the routes over one open pack: pictures, numbers, losses, downloads, `/health`.
 
     With them comes a plain page, status 404, for every address that there is not: by itself Dash
     answers any with its page, and 200.
@@ -55,6 +56,10 @@ def make_routes(pack: Pack, pictures: Pictures) -> Blueprint:
             return _revalidated(_losses(pack, extractor, rate), "application/octet-stream")
         except LookupError:
             return _refuse(404, "The pack has no such model or learning rate.")
+
+    @routes.get(f"{DOWNLOAD_PATH}<extractor>/<int:cell>/<name>")
+    def download(extractor: str, cell: int, name: str) -> Response:
+        return _download(pack, extractor, cell, name)
 
     @routes.get("/health")
     def health() -> Response:
@@ -112,6 +117,19 @@ def _revalidated(data: str | bytes, mimetype: str) -> Response:
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.add_etag()
     response.make_conditional(request)
+    return response
+
+
+def _download(pack: Pack, extractor: str, cell: int, name: str) -> Response:
+    try:
+        make, mimetype = DOWNLOADS[name]
+        response = _revalidated(make(pack, extractor, cell), mimetype)
+    except PackError as error:
+        _LOG.error("%s", error)
+        return _refuse(410, "The pack's file with this cell is damaged.")
+    except (LookupError, ValueError):
+        return _refuse(404, "The pack has no such cell, or no result for it.")
+    response.headers["Content-Disposition"] = f'attachment; filename="{extractor}-{cell}-{name}"'
     return response
 
 

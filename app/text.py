@@ -84,6 +84,13 @@ RATIO_LABEL = "Content weight : style weight"
 LOCK_LABEL = "Lock the ratio: both weights move together"
 LOCK_HELP = "The ratio sets the direction. What still changes is felt through Adam's epsilon alone."
 COPY_LINK = "Copy link"
+DOWNLOADS_LABEL = "Download"
+DOWNLOADS = {
+    "picture.png": "Picture (PNG)",
+    "figure.png": "All three (PNG)",
+    "numbers.json": "Parameters and losses (JSON)",
+    "losses.csv": "Losses (CSV)",
+}
 
 # Sentences that JavaScript puts on the page. {nearest} is a cell, as in the caption.
 _NEAREST = " The nearest computed cell is {nearest}."

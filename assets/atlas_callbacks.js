@@ -93,12 +93,26 @@ window.dash_clientside.atlas = (function () {
         const [, style, content] = window.styleAtlas.grid.stopsAt(table, position);
         const ratio = content.value / style.value;
         const exact = Math.abs(Math.log10(ratio) - Math.round(Math.log10(ratio))) < 1e-6;
+        offerDownloads(table, extractor, position);
         for (const button of document.querySelectorAll("button[data-preset]")) {
             const place = table.presets.find(({key}) => key === button.dataset.preset);
             const here = place.extractor === extractor && place.position.every((stop, axis) => stop === position[axis]);
             button.setAttribute("aria-pressed", String(here));
         }
         return ratio.toExponential(exact ? 0 : 1).replace("e+", "e");
+    }
+
+    /** Let the links lead to the cell's files, where it has a picture. */
+    function offerDownloads(table, extractor, position) {
+        const cell = extractor && window.styleAtlas.grid.cellAt(table, extractor, position);
+        const start = `${table.download_path}${encodeURIComponent(extractor)}`;
+        for (const link of document.querySelectorAll("a[data-download]")) {
+            if (cell && cell.url !== null) {
+                link.href = `${start}/${cell.number}/${link.dataset.download}`;
+            } else {
+                link.removeAttribute("href");
+            }
+        }
     }
 
     /** Return the slider positions of the computed cell nearest to the one that is not. */

@@ -78,6 +78,17 @@ def map_section(pack: Pack) -> html.Section:
             ratio,
             lock,
             dmc.Button(text.COPY_LINK, id=ids.COPY_LINK, variant="default", size="xs"),
+            html.P(
+                [
+                    html.Span(text.DOWNLOADS_LABEL),
+                    *[
+                        html.A(label, **{"data-download": name})
+                        for name, label in text.DOWNLOADS.items()
+                    ],
+                ],
+                id=ids.DOWNLOADS,
+                className="downloads",
+            ),
             html.P(id=ids.ADDRESS_NOTE, className="address-note", role="status"),
         ],
         className="map-words",

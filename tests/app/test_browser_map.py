@@ -231,3 +231,18 @@ def test_no_numbers_are_asked_for_again_while_stepping(explorer: Explorer) -> No
     explorer.thumb(LEARNING_RATE).press("ArrowLeft")
     with explorer.page.expect_response("**/losses/vgg19/2"):
         explorer.thumb(LEARNING_RATE).press("ArrowLeft")
+
+
+def test_the_cell_in_hand_can_be_downloaded(explorer: Explorer) -> None:
+    explorer.open()
+    explorer.go_to((1, 3, 2))
+    cell = explorer.pack.cell_number(1, 3, 2)
+    for name, label in text.DOWNLOADS.items():
+        with explorer.page.expect_download() as download:
+            explorer.page.get_by_role("link", name=label).click()
+        assert download.value.suggested_filename == f"vgg19-{cell}-{name}"
+    explorer.choose_model("CVAE-ENCODER (test)")
+    explorer.go_to((0, 3, 2))
+    for name in text.DOWNLOADS:
+        link = explorer.page.locator(f'[data-download="{name}"]')
+        expect(link).not_to_have_attribute("href", re.compile("."))

@@ -91,18 +91,19 @@ def test_everything_can_be_reached_by_tab_and_shows_it(explorer: Explorer) -> No
     explorer.open()
     looks = "element => { const s = getComputedStyle(element); return s.outline + s.borderColor }"
     reached, preset = [], "figure_22a"
-    for _ in range(11):
+    for _ in range(11 + len(text.DOWNLOADS)):
         explorer.page.keyboard.press("Tab")
         element = explorer.page.locator(":focus").element_handle()
         focused = element.evaluate(looks)
         name = element.get_attribute("aria-label") or element.get_attribute("id")
-        name = element.get_attribute("data-preset") or name
+        for key in ("data-preset", "data-download"):
+            name = element.get_attribute(key) or name
         reached.append(name or element.get_attribute("href"))
         element.evaluate("element => element.blur()")
         assert focused != element.evaluate(looks)
         element.evaluate("element => element.focus()")
     sliders = [axis.label for axis in AXES]
-    ways = [text.MAP_LABEL, ids.MAP_COLOUR, ids.LOCK, ids.COPY_LINK]
+    ways = [text.MAP_LABEL, ids.MAP_COLOUR, ids.LOCK, ids.COPY_LINK, *text.DOWNLOADS]
     assert reached == [*text.PAGES, preset, ids.MODEL, *sliders, *ways]
 
 

@@ -1,0 +1,145 @@
+"""What of a cell can be taken away: its picture, all three pictures, its numbers."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw, ImageFont
+from PIL.PngImagePlugin import PngInfo
+
+from app import text
+from app.window import white_level
+from precompute.axes import AXES, format_value
+from precompute.pack import Pack, to_8bit
+
+Make = Callable[[Pack, str, int], bytes]
+
+PANEL = 360  # pixels of a picture in the figure, at least: there must be room for words
+MARGIN, LINE = 16, 22
+FONT = 15
+
+
+def describe_cell(pack: Pack, extractor: str, cell: int) -> dict[str, Any]:
+    """Return all that is known of how a cell's image came to be, ready for JSON.
+
+    Raises KeyError or IndexError where the pack has no such cell.
+    """
+    manifest = pack.manifest
+    record = manifest.extractors[extractor]
+    position = np.unravel_index(cell, manifest.grid_shape) if cell >= 0 else ()
+    if not position:
+        raise IndexError(cell)
+    values = {
+        axis.key: manifest.axes[axis.key][int(place)]
+        for axis, place in zip(AXES, position, strict=True)
+    }
+    return {
+        "notice": text.NOT_FOR_DIAGNOSIS,
+        "pack": manifest.title,
+        "extractor": extractor,
+        "extractor_label": record.label,
+        **values,
+        "steps": manifest.steps,
+        "style_image": vars(manifest.pair.style),
+        "content_image": vars(manifest.pair.content),
+    }
+
+
+def picture(pack: Pack, extractor: str, cell: int) -> bytes:
+    """Return a cell's image as PNG, pixels as in the pack, its parameters among the metadata."""
+    told = PngInfo()
+    for key, value in describe_cell(pack, extractor, cell).items():
+        told.add_itxt(key, value if isinstance(value, str) else json.dumps(value))
+    file = io.BytesIO()
+    Image.fromarray(_image(pack, extractor, cell)).save(file, "PNG", optimize=True, pnginfo=told)
+    return file.getvalue()
+
+
+def figure(pack: Pack, extractor: str, cell: int) -> bytes:
+    """Return original, result and generated image beside each other, with words, as PNG.
+
+    They are in the page's window (`app.window`).
+    """
+    cell_of = describe_cell(pack, extractor, cell)
+    channels = pack.manifest.image.channels
+    titles = text.pair_titles(pack.manifest.pair.kind)
+    panels = [
+        (titles[0], to_8bit(pack.style, channels)),
+        (text.TRANSFERRED_TITLE, _image(pack, extractor, cell)),
+        (titles[1], to_8bit(pack.content, channels)),
+    ]
+    height, width = panels[0][1].shape[:2]
+    scale = scale_of(width)
+    height, width = scale * height, scale * width
+    wide = 3 * width + 4 * MARGIN
+    sheet = Image.new("RGB", (wide, MARGIN + height + 4 * LINE), "black")
+    draw, font = ImageDraw.Draw(sheet), ImageFont.load_default(FONT)
+    for number, (title, image) in enumerate(panels):
+        left = MARGIN + number * (width + MARGIN)
+        shown = np.clip(image / white_level(pack), 0, 255).round().astype(np.uint8)
+        enlarged = (
+            Image.fromarray(shown).convert("RGB").resize((width, height), Image.Resampling.NEAREST)
+        )
+        sheet.paste(enlarged, (left, MARGIN))
+        draw.text((left, MARGIN + height + 4), title, fill="white", font=font)
+    values = " | ".join(f"{axis.symbol}: {format_value(cell_of[axis.key])}" for axis in AXES)
+    lines = [f"{cell_of['extractor_label']}: {values}", cell_of["notice"]]
+    for number, line in enumerate(lines):
+        top = MARGIN + height + 4 + (number + 1) * LINE
+        draw.text((MARGIN, top), line, fill="#c3c8cc", font=font)
+    file = io.BytesIO()
+    sheet.save(file, "PNG", optimize=True)
+    return file.getvalue()
+
+
+def scale_of(width: int) -> int:
+    """Return by what whole number the figure enlarges pictures of so many pixels."""
+    return max(1, -(-PANEL // width))
+
+
+def numbers(pack: Pack, extractor: str, cell: int) -> bytes:
+    """Return a cell's parameters and losses as JSON."""
+    style, content = pack.losses(extractor, cell)
+    found = describe_cell(pack, extractor, cell)
+    found["losses"] = {
+        "step": pack.manifest.loss_steps,
+        "style_loss": [_number(value) for value in style],
+        "content_loss": [_number(value) for value in content],
+    }
+    return (json.dumps(found, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def table(pack: Pack, extractor: str, cell: int) -> bytes:
+    """Return a cell's losses as CSV."""
+    style, content = pack.losses(extractor, cell)
+    file = io.StringIO()
+    writer = csv.writer(file)
+    writer.writerow(["step", "style_loss", "content_loss"])
+    writer.writerows(zip(pack.manifest.loss_steps, style.tolist(), content.tolist(), strict=True))
+    return file.getvalue().encode()
+
+
+DOWNLOADS: dict[str, tuple[Make, str]] = {
+    "picture.png": (picture, "image/png"),
+    "figure.png": (figure, "image/png"),
+    "numbers.json": (numbers, "application/json"),
+    "losses.csv": (table, "text/csv"),
+}
+"""By the end of the address: what makes it, and its type."""
+
+
+def _image(pack: Pack, extractor: str, cell: int) -> NDArray[np.uint8]:
+    position = pack.cells[extractor].image[cell]
+    if position < 0:
+        raise KeyError(f"{extractor}: cell {cell} has no image")
+    return pack.image(pack.digests[position])
+
+
+def _number(value: float) -> float | None:
+    return float(value) if np.isfinite(value) else None

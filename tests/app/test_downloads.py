@@ -1,0 +1,96 @@
+"""What can be taken away, against the pack it comes from."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from flask.testing import FlaskClient
+from PIL import Image
+
+from app import text
+from app.downloads import DOWNLOADS, MARGIN, describe_cell, scale_of
+from precompute.pack import Pack, to_8bit
+
+CELL = 17  # learning rate 5e-3, style weight 1e-10, content weight 1e-8
+PLACE = {"learning_rate": 5e-3, "style_weight": 1e-10, "content_weight": 1e-8}
+
+
+def get(client: FlaskClient, name: str, cell: int = CELL) -> bytes:
+    answer = client.get(f"/download/vgg19/{cell}/{name}")
+    assert answer.status_code == 200
+    assert answer.mimetype == DOWNLOADS[name][1]
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="vgg19-{cell}-{name}"'
+    return answer.data
+
+
+def image_of(pack: Pack, cell: int) -> np.ndarray:
+    return pack.image(pack.digests[pack.cells["vgg19"].image[cell]])
+
+
+def test_the_picture_has_the_packs_pixels_and_says_what_it_is(
+    client: FlaskClient, tiny_pack: Path
+) -> None:
+    with Image.open(io.BytesIO(get(client, "picture.png"))) as found:
+        np.testing.assert_array_equal(np.asarray(found), image_of(Pack(tiny_pack), CELL))
+        told = found.info
+    assert told["notice"] == text.NOT_FOR_DIAGNOSIS
+    assert {key: json.loads(told[key]) for key in PLACE} == PLACE
+    assert told["extractor_label"] == "VGG19 (test)"
+    assert json.loads(told["style_image"])["licence"] == "MIT"
+
+
+def test_the_figure_has_all_three_in_one_window(client: FlaskClient, tiny_pack: Path) -> None:
+    pack = Pack(tiny_pack)
+    sheet = np.asarray(Image.open(io.BytesIO(get(client, "figure.png"))).convert("L"))
+    scale = scale_of(24)
+    side = 24 * scale
+    expected = (to_8bit(pack.style), image_of(pack, CELL), to_8bit(pack.content))
+    for number, image in enumerate(expected):
+        left = MARGIN + number * (side + MARGIN)
+        shown = sheet[MARGIN : MARGIN + side, left : left + side]
+        np.testing.assert_array_equal(shown, np.kron(image, np.ones((scale, scale), np.uint8)))
+    assert (sheet[MARGIN + side :] > 100).any(), "there are words below"
+
+
+def test_the_numbers_are_the_packs(client: FlaskClient, tiny_pack: Path) -> None:
+    pack = Pack(tiny_pack)
+    style, content = pack.losses("vgg19", CELL)
+    found = json.loads(get(client, "numbers.json"))
+    assert {key: found[key] for key in PLACE} == PLACE
+    assert found["losses"]["step"] == pack.manifest.loss_steps
+    np.testing.assert_allclose(found["losses"]["style_loss"], style)
+    rows = list(csv.reader(io.StringIO(get(client, "losses.csv").decode())))
+    assert rows[0] == ["step", "style_loss", "content_loss"]
+    np.testing.assert_allclose([float(row[2]) for row in rows[1:]], content)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "vgg11/1/picture.png",
+        "vgg19/36/picture.png",
+        "vgg19/36/losses.csv",
+        "vgg19/-1/picture.png",
+        "vgg19/1/other.png",
+        "vgg19/99999999999999999999/numbers.json",
+        "cvae-encoder/35/picture.png",
+        "cvae-encoder/35/numbers.json",
+    ],
+)
+def test_what_there_is_not_is_404(client: FlaskClient, address: str) -> None:
+    assert client.get(f"/download/{address}").status_code == 404
+
+
+def test_a_damaged_cell_is_410(client: FlaskClient, tiny_pack: Path) -> None:
+    for shard in tiny_pack.glob("vgg19-*.npz"):
+        shard.write_bytes(b"")
+    for name in DOWNLOADS:
+        assert client.get(f"/download/vgg19/{CELL}/{name}").status_code == 410, name
+
+
+def test_no_cell_below_zero_is_taken_from_the_end(tiny_pack: Path) -> None:
+    with pytest.raises(IndexError):
+        describe_cell(Pack(tiny_pack), "vgg19", -1)
