@@ -31,7 +31,7 @@ PRESETS = (
     Preset("figure_23", ENCODER, (5e-2, 1e-2, 1e-10)),
     Preset("first_start", VGGS, (5e-2, 1e-1, 1e-10)),
     Preset("unchanged", VGGS, (5e-2, 1e-15, 1e-10)),
-    Preset("balance", ENCODER, (5e-3, 1e-3, 1e-10)),
+    Preset("balance", ENCODER, (5e-3, 1e-4, 1e-10)),
     Preset("ratio", ENCODER, (5e-4, 1e4, 1e4)),
     Preset("overshot", ENCODER, (5e-2, 1e-7, 1e9)),
 )

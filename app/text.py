@@ -43,9 +43,9 @@ REGIMES = {
     Regime.UNCHANGED: "Unchanged: no pixel moves by as much as a grey level.",
     Regime.CONTENT_HELD: "Content-held: the content weight keeps the image near its start.",
     Regime.OVERSHOT: "Overshot: the content weight's long steps carry the image off, into noise.",
+    Regime.LINEAR: "Linear: only the learning rate times the weights matters.",
     Regime.CHAOTIC: "Chaotic: rounding alone, in so many long steps, changes single pixels.",
     Regime.SATURATED: "Saturated: of the two weights only the ratio matters.",
-    Regime.LINEAR: "Linear: only the learning rate times the weights matters.",
     Regime.BETWEEN: "Between linear and saturated: the weights' ratio and size both matter.",
 }
 

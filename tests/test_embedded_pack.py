@@ -11,6 +11,7 @@ from precompute.axes import AXES
 from precompute.cohort import GROUPS
 from precompute.generator.metrics import checkerboard
 from precompute.pack import CellStatus, Pack, to_8bit, verify
+from precompute.pack.measures import decode_measures
 from precompute.pack.npz import read_npz
 from precompute.pack.regimes import Regime
 
@@ -22,7 +23,6 @@ MEGABYTE = 10**6
 FIGURE_22A = ("vgg16", 5e-2, 1e-9, 1e-10)
 FIGURE_22B = ("vgg16", 5e-5, 1e-6, 1e3)
 FIGURE_23 = ("cvae-encoder", 5e-2, 1e-2, 1e-10)
-WHOLE = (5e-2, 5e-3)
 FIRST_START = ("vgg16", 5e-2, 1e-1, 1e-10)
 UNCHANGED = ("vgg16", 5e-2, 1e-15, 1e-10)
 
@@ -47,7 +47,7 @@ def test_nothing_is_damaged():
 
 
 def test_it_is_small_enough_for_git():
-    assert sum(file.stat().st_size for file in FOLDER.iterdir()) < 20 * MEGABYTE
+    assert sum(file.stat().st_size for file in FOLDER.iterdir()) < 45 * MEGABYTE
 
 
 def test_every_file_of_the_folder_belongs_to_it(pack):
@@ -66,7 +66,7 @@ def test_it_is_on_the_papers_grid(pack):
 
 def test_its_weights_are_small_and_its_models_are_kept(pack):
     attachments = pack.manifest.attachments
-    assert set(attachments) == {"cvae", "history", "gallery", "classes-cvae-encoder"}
+    assert set(attachments) == {"cvae", "history", "gallery", "classes-cvae-encoder", "measures"}
     assert (FOLDER / attachments["cvae"].file).stat().st_size < 10 * MEGABYTE
 
 
@@ -142,18 +142,49 @@ def test_every_run_starts_from_the_content_image(pack):
             assert style_loss[0] > 0
 
 
-def test_the_encoder_has_every_weight_at_these_learning_rates(pack):
-    rates = [pack.manifest.axes["learning_rate"].index(rate) for rate in WHOLE]
-    status = pack.cells["cvae-encoder"].status.reshape(pack.manifest.grid_shape)
-    regime = pack.classes("cvae-encoder").regime.reshape(pack.manifest.grid_shape)
-    assert (status[rates] == CellStatus.COMPUTED).all()
-    assert (regime[rates] != Regime.UNKNOWN).all()
+def test_the_encoders_grid_is_whole_and_every_cell_has_its_regime(pack):
+    assert (pack.cells["cvae-encoder"].status == CellStatus.COMPUTED).all()
+    classes = pack.classes("cvae-encoder")
+    assert (classes.regime != Regime.UNKNOWN).all()
+    assert (classes.source[classes.source] == classes.source).all(), "what stands was run"
+
+
+def test_a_cell_that_was_not_run_has_the_image_and_losses_of_the_one_that_was(pack):
+    table, source = pack.cells["cvae-encoder"], pack.classes("cvae-encoder").source
+    filled = np.flatnonzero(source != np.arange(len(source)))
+    assert (table.image[filled] == table.image[source[filled]]).all()
+    for cell in filled[:: len(filled) // 20]:
+        for found, expected in zip(
+            *(pack.losses("cvae-encoder", int(n)) for n in (cell, source[cell])), strict=True
+        ):
+            np.testing.assert_array_equal(found, expected)
 
 
 def test_few_of_the_encoders_cells_had_to_be_run_and_the_audit_says_how_good_they_are(pack):
-    searches = pack.manifest.extractors["cvae-encoder"].collapse
-    assert sum(search.cells for search in searches) == 1024 * len(WHOLE)
-    for search in searches:
-        assert search.runs < search.cells / 2
-        assert search.audited >= 64
-        assert search.failed_last <= 6
+    (search,) = pack.manifest.extractors["cvae-encoder"].collapse
+    source = pack.classes("cvae-encoder").source
+    assert search.cells == 8192
+    assert len(np.unique(source)) <= search.runs + search.audit_runs < search.cells / 2.5
+    assert search.audited >= 64
+    # Of repeats of one cell 5 in 100 are above the noise floor; twice that of 64 is 6.
+    assert search.failed_last <= 6
+    assert search.mean_worst <= search.noise_worst
+
+
+def test_the_regimes_are_where_they_must_be(pack):
+    """Whatever the network: nothing moves at the least weights, and the style weight moves more."""
+    regime = pack.classes("cvae-encoder").regime.reshape(pack.manifest.grid_shape)
+    assert (regime[:, 0, 0] == Regime.UNCHANGED).all()
+    assert (regime[:, -1, 0] != Regime.UNCHANGED).all()
+    assert np.isin(regime[:, -1, 0], (Regime.SATURATED, Regime.CHAOTIC)).all()
+    for rate in range(8):
+        assert (regime[rate] == Regime.LINEAR).any()
+        assert (regime[rate] == Regime.CONTENT_HELD).any()
+    smallest = pack.manifest.axes["learning_rate"].index(1e-5)
+    assert not np.isin(regime[smallest], (Regime.CHAOTIC, Regime.OVERSHOT)).any()
+
+
+def test_every_image_was_measured(pack):
+    attachment = pack.manifest.attachments["measures"]
+    data = pack.read_file(attachment.file, attachment.sha256)
+    assert set(decode_measures(data, attachment.file)) == set(pack.digests)

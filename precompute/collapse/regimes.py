@@ -35,11 +35,11 @@ def name_regime(
     if _is_unchanged(twin, content) or _progress(run) < 0.5 * max(_progress(twin), 0):
         near = max(0.5 * _change(twin, content), GREY_LEVEL)
         return Regime.CONTENT_HELD if _change(run, content) <= near else Regime.OVERSHOT
+    if drive < 1 / FAR:
+        return Regime.LINEAR
     if noise > GREY_LEVEL:
         return Regime.CHAOTIC
-    if drive > FAR:
-        return Regime.SATURATED
-    return Regime.LINEAR if drive < 1 / FAR else Regime.BETWEEN
+    return Regime.SATURATED if drive > FAR else Regime.BETWEEN
 
 
 def _is_unchanged(run: Run, content: NDArray[np.float32]) -> bool:

@@ -16,12 +16,12 @@ class Regime(IntEnum):
     """The content weight takes more than half of what the style weight alone would reach."""
     OVERSHOT = 3
     """So it does, but the image moved off: its steps overshot, and what they ended in is noise."""
-    CHAOTIC = 4
+    LINEAR = 4
+    """The gradient is far below Adam's epsilon: only learning rate times weights matters."""
+    CHAOTIC = 5
     """Rounding alone moves some pixel by more than a grey level."""
-    SATURATED = 5
-    """The gradient is far above Adam's epsilon: of the weights only the ratio matters."""
-    LINEAR = 6
-    """It is far below: only learning rate times weights matters."""
+    SATURATED = 6
+    """The gradient is far above epsilon: of the weights only the ratio matters."""
     BETWEEN = 7
     """It is near epsilon: both the ratio and the scale matter."""
 
@@ -31,9 +31,9 @@ COLOURS = {
     Regime.UNCHANGED: "#d5d8dc",
     Regime.CONTENT_HELD: "#8fb8de",
     Regime.OVERSHOT: "#8d6a9f",
+    Regime.LINEAR: "#81b29a",
     Regime.CHAOTIC: "#e07a5f",
     Regime.SATURATED: "#f2cc8f",
-    Regime.LINEAR: "#81b29a",
     Regime.BETWEEN: "#b7d6a3",
 }
 """Of each regime on maps of the grid."""

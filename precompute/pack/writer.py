@@ -194,13 +194,9 @@ class PackWriter:
         attachment = self._keep(role, encode_classes(classes), "npz", description)
         old = self.manifest.extractors[extractor]
         searches = old.collapse if record in old.collapse else [*old.collapse, record]
-        self._replace(
-            attachments={**self.manifest.attachments, role: attachment},
-            extractors={
-                **self.manifest.extractors,
-                extractor: dataclasses.replace(old, collapse=searches),
-            },
-        )
+        changed = dataclasses.replace(old, collapse=searches)
+        extractors = {**self.manifest.extractors, extractor: changed}
+        self._attach(role, attachment, extractors=extractors)
 
     def _told(self, role: str) -> Classes:
         old = self.manifest.attachments[role]
@@ -208,9 +204,14 @@ class PackWriter:
         return decode_classes(data, old.file, self.manifest.cell_count)
 
     def attach(self, role: str, data: bytes, suffix: str, description: str) -> None:
-        """Keep another file with the pack."""
-        attachment = self._keep(role, data, suffix, description)
-        self._replace(attachments={**self.manifest.attachments, role: attachment})
+        """Keep another file with the pack, in the place of the one that has its role."""
+        self._attach(role, self._keep(role, data, suffix, description))
+
+    def _attach(self, role: str, attachment: Attachment, **changes: object) -> None:
+        old = self.manifest.attachments.get(role)
+        self._replace(attachments={**self.manifest.attachments, role: attachment}, **changes)
+        if old is not None and old.file != attachment.file:
+            (self.folder / old.file).unlink(missing_ok=True)
 
     def _keep(self, role: str, data: bytes, suffix: str, description: str) -> Attachment:
         name = _content_name(role, data, suffix)

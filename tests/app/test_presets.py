@@ -7,6 +7,7 @@ from app.presets import PRESETS, places, position_of
 from precompute.axes import AXES
 from precompute.config import EMBEDDED_PACK
 from precompute.pack import CellStatus, Pack
+from precompute.pack.regimes import Regime
 
 
 def test_each_has_words() -> None:
@@ -24,6 +25,22 @@ def test_the_embedded_pack_has_every_one_of_them_computed() -> None:
         ]
         status = pack.cells[place["extractor"]].status[pack.cell_number(*indices)]
         assert status == CellStatus.COMPUTED, preset.key
+
+
+def test_those_that_are_named_for_a_regime_are_in_it() -> None:
+    pack = Pack(EMBEDDED_PACK)
+    regime = pack.classes("cvae-encoder").regime.reshape(pack.manifest.grid_shape)
+    values = {preset.key: preset.values for preset in PRESETS}
+    for key, expected in {
+        "balance": Regime.BETWEEN,
+        "ratio": Regime.SATURATED,
+        "overshot": Regime.OVERSHOT,
+    }.items():
+        place = [
+            pack.manifest.axes[axis.key].index(value)
+            for axis, value in zip(AXES, values[key], strict=True)
+        ]
+        assert regime[tuple(place)] == expected, key
 
 
 def test_a_pack_has_those_that_lie_on_its_grid(tiny_pack: Path) -> None:

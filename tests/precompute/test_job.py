@@ -8,7 +8,7 @@ import shutil
 import numpy as np
 import pytest
 
-from precompute import cli, grid
+from precompute import backend, cli, grid
 from precompute.axes import AXES
 from precompute.extractors import build_cvae_encoder, build_vgg
 from precompute.generator.cvae import build_cvae
@@ -16,7 +16,7 @@ from precompute.generator.weights import import_weights
 from precompute.pack import Pack, to_8bit, verify
 from precompute.pack.manifest import read_manifest, write_manifest
 from precompute.pack.npz import read_npz
-from precompute.transfer import Cells, Engine
+from precompute.transfer import Cells, Engine, memory
 
 SMOKE = ["--preset", "smoke", "--weights", "vgg19=random"]
 ENCODER = ["--preset", "smoke", "--extractors", "cvae-encoder"]
@@ -45,7 +45,7 @@ def test_the_pack_is_whole_and_says_what_it_is(finished):
     assert manifest.optimiser.epsilon == 0.1
     assert "no patient data" in manifest.pair.style.provenance
     assert all(shard.backend.startswith("tensorflow 2") for shard in manifest.shards)
-    assert set(manifest.attachments) == {"cvae", "history", "gallery"}
+    assert set(manifest.attachments) == {"cvae", "history", "gallery", "measures"}
 
 
 def attached(pack, role):
@@ -184,7 +184,7 @@ def test_all_channels_are_kept_where_asked(finished, tmp_path):
 def test_ctrl_c_keeps_what_is_done_and_the_next_run_ends_the_same(
     finished, tmp_path, monkeypatch, capsys
 ):
-    monkeypatch.setattr(grid, "LARGEST_BATCH", 3)
+    monkeypatch.setitem(memory.LARGEST, "cpu", 3)
     share_stages(finished, tmp_path)
     arguments = [*ENCODER, "--out", str(tmp_path / "pack")]
     add = grid.PackWriter.add
@@ -207,6 +207,24 @@ def test_ctrl_c_keeps_what_is_done_and_the_next_run_ends_the_same(
             for pack in (resumed, straight)
         ]
         assert np.abs(images[0] - images[1]).max() <= 1
+
+
+def test_a_pack_says_its_precision_and_never_mixes_them(tmp_path, finished, capsys):
+    share_stages(finished, tmp_path)
+    arguments = [*ENCODER, "--out", str(tmp_path / "pack")]
+    one = [*arguments, "--select", "cvae-encoder:5e-2:1e-2:1e3"]
+    assert cli.main([*one, "--precision", "bfloat16"]) == 0
+    assert Pack(tmp_path / "pack").manifest.extractors["cvae-encoder"].precision == "bfloat16"
+    assert cli.main(arguments) == 1
+    said = capsys.readouterr().err
+    assert "cvae-encoder: precision is bfloat16; this run's is float32. A pack never mixes" in said
+
+
+@pytest.mark.skipif(bool(backend.gpus()), reason="there is a GPU")
+def test_tf32_without_a_gpu_is_refused(tmp_path, capsys):
+    assert cli.main([*ENCODER, "--precision", "tf32", "--out", str(tmp_path / "pack")]) == 1
+    assert "--precision tf32: tensorflow" in capsys.readouterr().err
+    assert not (tmp_path / "pack").exists()
 
 
 def test_an_extractor_without_weights_is_told_and_the_other_runs(tmp_path, finished, capsys):

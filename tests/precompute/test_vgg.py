@@ -110,16 +110,28 @@ def test_vgg16s_imagenet_weights_are_known_for_what_they_are(vgg16_weights):
 @pytest.mark.parametrize("count", [1, 3])
 def test_with_imagenet_weights_content_alone_never_moves_the_image(vgg16_weights, count):
     engine = Engine(build_vgg("vgg16", 64, str(vgg16_weights)))
-    style, content = make_cohort(1, 2, 64, seed=0).unit()
+    style, content = make_cohort(1, (2, 2), 64, seed=0).unit()
+    content = 0.1 + 0.8 * content  # float32 resolves a style weight of 1e-15 in black pixels alone
     held = Cells(np.full(count, 5e-2), np.full(count, 1e-15), np.full(count, 1e16))
     result = engine.run(style, content, held, 3, [0, 1, 3])
     assert (result.content_loss == 0).all()
     np.testing.assert_allclose(result.images[0], np.repeat(content, 3, -1), atol=1e-6)
 
 
+def test_with_imagenet_weights_too_a_trace_makes_a_large_content_weight_overshoot(vgg16_weights):
+    engine = Engine(build_vgg("vgg16", 64, str(vgg16_weights)))
+    style, content = make_cohort(1, (2, 2), 64, seed=0).unit()
+    assert content.min() == 0, "in black pixels float32 resolves a trace"
+    cell = Cells(np.array([5e-2]), np.array([1e-15]), np.array([1e16]))
+    losses = engine.run(style, content, cell, 3, [0, 1, 3]).content_loss[0]
+    assert losses[0] == 0
+    assert losses[1] < 1e-6
+    assert losses[2] > 1
+
+
 def test_with_imagenet_weights_the_style_weight_brings_the_style_nearer(vgg16_weights):
     engine = Engine(build_vgg("vgg16", 64, str(vgg16_weights)))
-    style, content = make_cohort(1, 2, 64, seed=0).unit()
+    style, content = make_cohort(1, (2, 2), 64, seed=0).unit()
     cells = Cells(np.full(3, 5e-2), np.array([1e-15, 1e-9, 1e-1]), np.full(3, 1e-10))
     losses = engine.run(style, content, cells, 25, [0, 25]).style_loss
     falls = losses[:, 1] / losses[:, 0]

@@ -78,6 +78,7 @@ MOVED = CONTENT * 0.8
         (MOVED, [100, 12], 100, 0.1, Regime.CHAOTIC),
         (MOVED, [100, 12], 100, 0, Regime.SATURATED),
         (MOVED, [100, 12], 0.01, 0, Regime.LINEAR),
+        (MOVED, [100, 12], 0.01, 0.1, Regime.LINEAR),
         (MOVED, [100, 12], 1, 0, Regime.BETWEEN),
         (np.full_like(CONTENT, np.nan), [100, np.nan], 1, 0, Regime.UNKNOWN),
     ],
