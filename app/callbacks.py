@@ -12,6 +12,8 @@
 
     cell, colour, lock ──> chart ──> the map, its legend and read-out, the ratio
 
+    zoom ──> zoom ──> all three figures
+
 `destination` is where a click on the map or on a preset, or the page's address, leads: model and
 sliders change at once, so that no cell on the way is shown. `atlas` is the table of all cells, sent
 once (`app.cell_table`). `show` has no output: pictures arrive later than the callback ends, and
@@ -67,6 +69,9 @@ def register_callbacks(dash: Dash) -> None:
         *sliders,
         Input(ids.MAP_COLOUR, "value"),
         table,
+    )
+    dash.clientside_callback(
+        ClientsideFunction(NAMESPACE, "zoom"), Input(ids.ZOOM, "value"), prevent_initial_call=True
     )
     dash.clientside_callback(
         ClientsideFunction(NAMESPACE, "goToNearest"),

@@ -15,6 +15,7 @@ RETRY = "try-again"
 
 DESTINATION = "destination"
 PRESETS = "presets"
+ZOOM = "zoom"
 MAP = "map"
 MAP_COLOUR = "map-colour"
 MAP_LEGEND = "map-legend"

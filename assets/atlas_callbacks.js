@@ -102,6 +102,11 @@ window.dash_clientside.atlas = (function () {
         return ratio.toExponential(exact ? 0 : 1).replace("e+", "e");
     }
 
+    /** Enlarge all pictures. */
+    function zoom(times) {
+        window.styleAtlas.zoom.set(times);
+    }
+
     /** Let the links lead to the cell's files, where it has a picture. */
     function offerDownloads(table, extractor, position) {
         const cell = extractor && window.styleAtlas.grid.cellAt(table, extractor, position);
@@ -162,5 +167,5 @@ window.dash_clientside.atlas = (function () {
         return template.replace(/\{(\w+)\}/g, (_, name) => values[name]);
     }
 
-    return {describe, show, goToNearest, travel, chart};
+    return {describe, show, goToNearest, travel, chart, zoom};
 })();

@@ -29,6 +29,9 @@ def transferred_figure() -> html.Figure:
     """
     stage = html.Div(
         className="stage",
+        tabIndex=0,
+        role="group",
+        **{"aria-label": text.STAGE_LABEL},
         children=[
             html.Div(className="picture-place"),
             _message(),
@@ -39,6 +42,7 @@ def transferred_figure() -> html.Figure:
         [
             html.H2(text.TRANSFERRED_TITLE),
             html.P(className="cell-caption"),
+            html.P(className="pixel-value"),
             html.P(className="cell-note"),
         ],
     )
@@ -79,7 +83,13 @@ def _source_figure(figure_id: str, title: str, source: SourceImage) -> html.Figu
     return html.Figure(
         [
             html.Div([html.Div(picture, className="picture-place"), failed], className="stage"),
-            html.Figcaption([html.H2(title), html.P(source.description)]),
+            html.Figcaption(
+                [
+                    html.H2(title),
+                    html.P(source.description),
+                    html.P(className="pixel-value"),
+                ]
+            ),
         ],
         id=figure_id,
         className="figure",

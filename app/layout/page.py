@@ -8,7 +8,7 @@ from dash import dcc, html
 from app import ids, text
 from app.cell_table import browser_table
 from app.layout.controls import controls
-from app.layout.explore import map_section, preset_bar
+from app.layout.explore import map_section, preset_bar, zoom_control
 from app.layout.figures import content_figure, style_figure, transferred_figure
 from app.layout.frame import frame
 from app.start import choose_start
@@ -24,7 +24,7 @@ def build_page(pack: Pack) -> dmc.MantineProvider:
             style_figure(pack),
             transferred_figure(),
             content_figure(pack),
-            preset_bar(pack),
+            html.Div([preset_bar(pack), zoom_control()], className="view-bar"),
             controls(pack, start),
             map_section(pack),
         ],

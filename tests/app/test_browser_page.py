@@ -91,11 +91,13 @@ def test_everything_can_be_reached_by_tab_and_shows_it(explorer: Explorer) -> No
     explorer.open()
     looks = "element => { const s = getComputedStyle(element); return s.outline + s.borderColor }"
     reached, preset = [], "figure_22a"
-    for _ in range(11 + len(text.DOWNLOADS)):
+    for _ in range(13 + len(text.DOWNLOADS)):
         explorer.page.keyboard.press("Tab")
         element = explorer.page.locator(":focus").element_handle()
         focused = element.evaluate(looks)
         name = element.get_attribute("aria-label") or element.get_attribute("id")
+        if element.get_attribute("type") == "radio":
+            name = element.get_attribute("value")
         for key in ("data-preset", "data-download"):
             name = element.get_attribute(key) or name
         reached.append(name or element.get_attribute("href"))
@@ -104,7 +106,8 @@ def test_everything_can_be_reached_by_tab_and_shows_it(explorer: Explorer) -> No
         element.evaluate("element => element.focus()")
     sliders = [axis.label for axis in AXES]
     ways = [text.MAP_LABEL, ids.MAP_COLOUR, ids.LOCK, ids.COPY_LINK, *text.DOWNLOADS]
-    assert reached == [*text.PAGES, preset, ids.MODEL, *sliders, *ways]
+    pictures = [text.STAGE_LABEL, preset, "1"]
+    assert reached == [*text.PAGES, *pictures, ids.MODEL, *sliders, *ways]
 
 
 def test_the_page_says_what_it_is_not_for_and_where_it_comes_from(explorer: Explorer) -> None:

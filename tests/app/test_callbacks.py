@@ -40,7 +40,7 @@ def outputs_of(callback: dict[str, Any]) -> list[str]:
 
 
 def test_every_callback_runs_in_the_browser(dash: Dash) -> None:
-    assert len(dash._callback_list) == len(dash.callback_map) == 5
+    assert len(dash._callback_list) == len(dash.callback_map) == 6
     for found in dash._callback_list:
         assert found["clientside_function"]["namespace"] == NAMESPACE
 

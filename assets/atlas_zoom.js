@@ -1,0 +1,145 @@
+/* Zoom, pan, and the value under the pointer, alike in all three figures.
+ *
+ * The zoom control sets how often the pictures are enlarged; Ctrl with the wheel and a double click
+ * zoom at the pointer. Dragging, or the arrow keys on the middle figure, move all pictures together.
+ */
+window.styleAtlas = window.styleAtlas || {};
+
+window.styleAtlas.zoom = (function () {
+    "use strict";
+
+    const ZOOMS = [1, 2, 4, 8];
+    const CONTROL = "zoom"; // app/ids.py
+    const STEP = 0.1; // of what is seen, an arrow key
+    const KEYS = {ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0]};
+    const WHITE = 255;
+
+    const view = {zoom: 1, x: 0.5, y: 0.5}; // what is in the middle, in shares of the picture
+    const pixels = new WeakMap(); // of pictures
+
+    /** Enlarge all pictures so many times. */
+    function set(zoom) {
+        view.zoom = Number(zoom);
+        apply();
+    }
+
+    function apply() {
+        const edge = 0.5 / view.zoom;
+        view.x = Math.min(Math.max(view.x, edge), 1 - edge);
+        view.y = Math.min(Math.max(view.y, edge), 1 - edge);
+        const {style} = document.querySelector(".atlas");
+        style.setProperty("--zoom", view.zoom);
+        style.setProperty("--shift-x", `${100 * (0.5 - view.x * view.zoom)}%`);
+        style.setProperty("--shift-y", `${100 * (0.5 - view.y * view.zoom)}%`);
+    }
+
+    /** Zoom one step in or out; what is at `point` stays there. */
+    function zoomAt(point, direction) {
+        const place = ZOOMS.indexOf(view.zoom) + direction;
+        if (!(place in ZOOMS)) {
+            return;
+        }
+        const [x, y] = shareAt(point);
+        view.x = x - (point[0] - 0.5) / ZOOMS[place];
+        view.y = y - (point[1] - 0.5) / ZOOMS[place];
+        window.dash_clientside.set_props(CONTROL, {value: String(ZOOMS[place])});
+        set(ZOOMS[place]);
+    }
+
+    function move(right, down) {
+        view.x += right / view.zoom;
+        view.y += down / view.zoom;
+        apply();
+    }
+
+    /** From a point of a figure's picture place to one of the picture; both in shares. */
+    function shareAt([right, down]) {
+        return [view.x + (right - 0.5) / view.zoom, view.y + (down - 0.5) / view.zoom];
+    }
+
+    // The value under the pointer
+
+    function readOut(point) {
+        for (const figure of document.querySelectorAll(".atlas .figure")) {
+            const picture = figure.querySelector("img.picture");
+            const shown = point && figure.dataset.state === "shown" && picture?.complete;
+            figure.querySelector(".pixel-value").textContent = shown ? valueAt(picture, shareAt(point)) : "";
+        }
+    }
+
+    function valueAt(picture, shares) {
+        const {data, width, height} = pixelsOf(picture);
+        const [x, y] = shares.map((share, axis) => Math.floor(share * [width, height][axis]));
+        if (x < 0 || y < 0 || x >= width || y >= height) {
+            return "";
+        }
+        const start = 4 * (y * width + x);
+        const [red, green, blue] = [0, 1, 2].map((channel) => (data[start + channel] / WHITE).toFixed(2));
+        return `(${x}, ${y}) ${red === green && green === blue ? red : `${red} ${green} ${blue}`}`;
+    }
+
+    function pixelsOf(picture) {
+        if (!pixels.has(picture)) {
+            const canvas = document.createElement("canvas");
+            canvas.width = picture.naturalWidth;
+            canvas.height = picture.naturalHeight;
+            const pen = canvas.getContext("2d", {willReadFrequently: true});
+            pen.drawImage(picture, 0, 0);
+            pixels.set(picture, pen.getImageData(0, 0, canvas.width, canvas.height));
+        }
+        return pixels.get(picture);
+    }
+
+    // What is done on the pictures
+
+    function pointIn(event) {
+        const place = event.target.closest?.(".atlas .picture-place");
+        if (!place) {
+            return null;
+        }
+        const box = place.getBoundingClientRect();
+        return [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
+    }
+
+    document.addEventListener("pointermove", (event) => {
+        const point = pointIn(event);
+        if (point && event.buttons && view.zoom > 1) {
+            const {width, height} = event.target.closest(".picture-place").getBoundingClientRect();
+            move(-event.movementX / width, -event.movementY / height);
+        }
+        if (document.querySelector(".atlas .pixel-value")) {
+            readOut(point);
+        }
+    });
+    document.addEventListener("dblclick", (event) => {
+        const point = pointIn(event);
+        if (point) {
+            zoomAt(point, event.shiftKey ? -1 : 1);
+        }
+    });
+    document.addEventListener(
+        "wheel",
+        (event) => {
+            const point = pointIn(event);
+            if (point && event.ctrlKey) {
+                event.preventDefault();
+                zoomAt(point, event.deltaY < 0 ? 1 : -1);
+            }
+        },
+        {passive: false},
+    );
+    document.addEventListener("dragstart", (event) => {
+        if (event.target.closest?.(".atlas .picture-place")) {
+            event.preventDefault(); // the browser would carry the picture off
+        }
+    });
+    document.addEventListener("keydown", (event) => {
+        const step = KEYS[event.key];
+        if (step && view.zoom > 1 && event.target.matches?.(".atlas .stage")) {
+            event.preventDefault();
+            move(STEP * step[0], STEP * step[1]);
+        }
+    });
+
+    return {set};
+})();
