@@ -15,8 +15,9 @@ from PIL.PngImagePlugin import PngInfo
 
 from app import text
 from app.window import white_level
-from precompute.axes import AXES, format_value
+from precompute.axes import AXES, format_short, format_value
 from precompute.pack import Pack, to_8bit
+from precompute.pack.regimes import Regime
 
 Make = Callable[[Pack, str, int], bytes]
 
@@ -28,27 +29,52 @@ FONT = 15
 def describe_cell(pack: Pack, extractor: str, cell: int) -> dict[str, Any]:
     """Return all that is known of how a cell's image came to be, ready for JSON.
 
-    Raises KeyError or IndexError where the pack has no such cell.
+    `equal_to` has the parameters of the cell whose image and losses these are, where they are
+    another's that was found to be equal.
+
+    Raises KeyError where the pack has no such cell or no result for it.
     """
+    if extractor not in pack.cells or not 0 <= cell < pack.manifest.cell_count:
+        raise KeyError(f"{extractor}: there is no cell {cell}")
+    if pack.cells[extractor].shard[cell] < 0:
+        raise KeyError(f"{extractor}: cell {cell} has no result")
     manifest = pack.manifest
     record = manifest.extractors[extractor]
-    position = np.unravel_index(cell, manifest.grid_shape) if cell >= 0 else ()
-    if not position:
-        raise IndexError(cell)
-    values = {
-        axis.key: manifest.axes[axis.key][int(place)]
-        for axis, place in zip(AXES, position, strict=True)
-    }
+    values = values_of(pack, cell)
+    classes = pack.classes(extractor)
+    source = int(classes.source[cell])
     return {
         "notice": text.NOT_FOR_DIAGNOSIS,
         "pack": manifest.title,
         "extractor": extractor,
         "extractor_label": record.label,
+        "weights": vars(record.weights),
         **values,
+        "regime": text.REGIME_NAMES[Regime(classes.regime[cell])] if source >= 0 else None,
+        "equal_to": values_of(pack, source) if source not in (-1, cell) else None,
         "steps": manifest.steps,
+        "optimiser": vars(manifest.optimiser),
+        "precision": record.precision,
+        "backend": manifest.shards[pack.cells[extractor].shard[cell]].backend,
         "style_image": vars(manifest.pair.style),
         "content_image": vars(manifest.pair.content),
     }
+
+
+def values_of(pack: Pack, cell: int) -> dict[str, float]:
+    """Return a cell's value on each axis, by the axis's key."""
+    position = np.unravel_index(cell, pack.manifest.grid_shape)
+    return {
+        axis.key: pack.manifest.axes[axis.key][int(place)]
+        for axis, place in zip(AXES, position, strict=True)
+    }
+
+
+def file_name(pack: Pack, extractor: str, cell: int, name: str) -> str:
+    """Return what a download is called: `cvae-encoder-lr5e-2-sw1e-9-cw1e-10-picture.png`."""
+    values = values_of(pack, cell)
+    parts = [f"{axis.symbol.lower()}{format_short(values[axis.key])}" for axis in AXES]
+    return "-".join([extractor, *parts, name])
 
 
 def picture(pack: Pack, extractor: str, cell: int) -> bytes:
@@ -78,7 +104,7 @@ def figure(pack: Pack, extractor: str, cell: int) -> bytes:
     scale = scale_of(width)
     height, width = scale * height, scale * width
     wide = 3 * width + 4 * MARGIN
-    sheet = Image.new("RGB", (wide, MARGIN + height + 4 * LINE), "black")
+    sheet = Image.new("RGB", (wide, MARGIN + height + 5 * LINE), "black")
     draw, font = ImageDraw.Draw(sheet), ImageFont.load_default(FONT)
     for number, (title, image) in enumerate(panels):
         left = MARGIN + number * (width + MARGIN)
@@ -89,7 +115,11 @@ def figure(pack: Pack, extractor: str, cell: int) -> bytes:
         sheet.paste(enlarged, (left, MARGIN))
         draw.text((left, MARGIN + height + 4), title, fill="white", font=font)
     values = " | ".join(f"{axis.symbol}: {format_value(cell_of[axis.key])}" for axis in AXES)
-    lines = [f"{cell_of['extractor_label']}: {values}", cell_of["notice"]]
+    lines = [f"{cell_of['extractor_label']}: {values}"]
+    if equal := cell_of["equal_to"]:
+        other = " | ".join(f"{axis.symbol}: {format_value(equal[axis.key])}" for axis in AXES)
+        lines.append(text.BROWSER["same"].format(cell=other))
+    lines.append(f"{cell_of['notice']}. {text.display_note(white_level(pack))}")
     for number, line in enumerate(lines):
         top = MARGIN + height + 4 + (number + 1) * LINE
         draw.text((MARGIN, top), line, fill="#c3c8cc", font=font)
@@ -105,8 +135,8 @@ def scale_of(width: int) -> int:
 
 def numbers(pack: Pack, extractor: str, cell: int) -> bytes:
     """Return a cell's parameters and losses as JSON."""
-    style, content = pack.losses(extractor, cell)
     found = describe_cell(pack, extractor, cell)
+    style, content = pack.losses(extractor, cell)
     found["losses"] = {
         "step": pack.manifest.loss_steps,
         "style_loss": [_number(value) for value in style],
@@ -117,6 +147,7 @@ def numbers(pack: Pack, extractor: str, cell: int) -> bytes:
 
 def table(pack: Pack, extractor: str, cell: int) -> bytes:
     """Return a cell's losses as CSV."""
+    describe_cell(pack, extractor, cell)  # raises where there is no such cell
     style, content = pack.losses(extractor, cell)
     file = io.StringIO()
     writer = csv.writer(file)

@@ -1,21 +1,45 @@
-"""The losses of every run on one map, as the browser gets them."""
+"""The losses of every run, as the pack has them and as the browser gets them."""
 
 from __future__ import annotations
 
-from app.quantities import read_losses
-from precompute.pack import Pack
+import logging
+
+import numpy as np
+from numpy.typing import NDArray
+
+from precompute.pack import Pack, PackError
+
+_LOG = logging.getLogger(__name__)
 
 
-def plane_losses(pack: Pack, extractor: str, rate: int) -> bytes:
+def read_losses(pack: Pack, extractor: str) -> NDArray[np.float32]:
+    """Return every cell's style and content loss at each loss step, (cells, 2, loss steps).
+
+    NaN where they are not known. Raises KeyError where the pack has no such extractor.
+    """
+    table = pack.cells[extractor]
+    steps = len(pack.manifest.loss_steps)
+    losses = np.full((pack.manifest.cell_count, 2, steps), np.nan, np.float32)
+    for number in np.unique(table.shard[table.shard >= 0]):
+        here = np.flatnonzero(table.shard == number)
+        try:
+            arrays = pack.read_shard(pack.manifest.shards[number], ("style_loss", "content_loss"))
+        except PackError as error:
+            _LOG.error("%s", error)
+            continue
+        rows = table.row[here]
+        losses[here, 0], losses[here, 1] = arrays["style_loss"][rows], arrays["content_loss"][rows]
+    return losses
+
+
+def plane_losses(pack: Pack, losses: NDArray[np.float32], rate: int) -> bytes:
     """Return (style weights, content weights, 2, loss steps) float32, little-endian.
 
     Of each cell at the learning rate of index `rate` in the pack the style loss, then the content
-    loss, unweighted, at each of the pack's loss steps; NaN where they are not known. Raises
-    KeyError where the pack has no such extractor, IndexError where it has no such learning rate.
+    loss, unweighted, at each of the pack's loss steps; NaN where they are not known. `losses` are
+    those of `read_losses`. Raises IndexError where the pack has no such learning rate.
     """
-    losses = read_losses(pack, extractor)
     rates, *weights = pack.manifest.grid_shape
     if not 0 <= rate < rates:
         raise IndexError(rate)
-    plane = losses.reshape(rates, *weights, *losses.shape[1:])[rate]
-    return plane.astype("<f4").tobytes()
+    return losses.reshape(rates, *weights, *losses.shape[1:])[rate].astype("<f4").tobytes()

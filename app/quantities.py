@@ -17,14 +17,19 @@ QUANTITIES = (CHANGE, SIMILARITY, STYLE_LOSS, CONTENT_LOSS)
 DIGITS = 4
 
 
-def quantities(pack: Pack, extractor: str) -> dict[str, list[float | None]]:
+def quantities(
+    pack: Pack, extractor: str, losses: NDArray[np.float32]
+) -> dict[str, list[float | None]]:
     """Return each quantity by cell number, None where it is not known, ready for JSON.
 
     The change is in grey levels, 0 to 255; the losses are those of the last step, unweighted.
-    Raises KeyError where the pack has no such extractor.
+
+    Args:
+        pack, extractor: Whose cells.
+        losses: Theirs; see `app.losses.read_losses`.
     """
     change, similarity = _measured(pack, extractor)
-    style_loss, content_loss = read_losses(pack, extractor)[:, :, -1].T
+    style_loss, content_loss = losses[:, :, -1].T
     values = (255 * change, similarity, style_loss, content_loss)
     return {
         name: [_rounded(value) for value in found.tolist()]
@@ -57,23 +62,3 @@ def _measures(pack: Pack) -> dict[str, Measures]:
     except PackError as error:
         _LOG.error("%s", error)
         return {}
-
-
-def read_losses(pack: Pack, extractor: str) -> NDArray[np.float32]:
-    """Return every cell's style and content loss at each loss step, (cells, 2, loss steps).
-
-    NaN where they are not known. Raises KeyError where the pack has no such extractor.
-    """
-    table = pack.cells[extractor]
-    steps = len(pack.manifest.loss_steps)
-    losses = np.full((pack.manifest.cell_count, 2, steps), np.nan, np.float32)
-    for number in np.unique(table.shard[table.shard >= 0]):
-        here = np.flatnonzero(table.shard == number)
-        try:
-            arrays = pack.read_shard(pack.manifest.shards[number], ("style_loss", "content_loss"))
-        except PackError as error:
-            _LOG.error("%s", error)
-            continue
-        rows = table.row[here]
-        losses[here, 0], losses[here, 1] = arrays["style_loss"][rows], arrays["content_loss"][rows]
-    return losses

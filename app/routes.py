@@ -11,8 +11,8 @@ from flask import Blueprint, Response, jsonify, request
 
 from app import text
 from app.cell_table import DOWNLOAD_PATH, IMAGE_PATH, LOSSES_PATH, QUANTITIES_PATH, count_computed
-from app.downloads import DOWNLOADS
-from app.losses import plane_losses
+from app.downloads import DOWNLOADS, file_name
+from app.losses import plane_losses, read_losses
 from app.pictures import Pictures
 from app.quantities import quantities
 from precompute.pack import Pack, PackError
@@ -33,6 +33,7 @@ def make_routes(pack: Pack, pictures: Pictures) -> Blueprint:
     answers any with its page, and 200.
     """
     routes = Blueprint("atlas", __name__)
+    losses_of = functools.lru_cache(maxsize=4)(functools.partial(read_losses, pack))
 
     @routes.before_app_request
     def refuse_unknown() -> Response | None:
@@ -48,12 +49,14 @@ def make_routes(pack: Pack, pictures: Pictures) -> Blueprint:
     def numbers(extractor: str) -> Response:
         if extractor not in pack.cells:
             return _refuse(404, "The pack has no such model.")
-        return _revalidated(_numbers(pack, extractor), "application/json")
+        found = quantities(pack, extractor, losses_of(extractor))
+        return _revalidated(json.dumps(found, separators=(",", ":")), "application/json")
 
     @routes.get(f"{LOSSES_PATH}<extractor>/<int:rate>")
     def losses(extractor: str, rate: int) -> Response:
         try:
-            return _revalidated(_losses(pack, extractor, rate), "application/octet-stream")
+            plane = plane_losses(pack, losses_of(extractor), rate)
+            return _revalidated(plane, "application/octet-stream")
         except LookupError:
             return _refuse(404, "The pack has no such model or learning rate.")
 
@@ -66,16 +69,6 @@ def make_routes(pack: Pack, pictures: Pictures) -> Blueprint:
         return _uncached(jsonify(describe_health(pack)))
 
     return routes
-
-
-@functools.cache
-def _numbers(pack: Pack, extractor: str) -> str:
-    return json.dumps(quantities(pack, extractor), separators=(",", ":"))
-
-
-@functools.lru_cache(maxsize=16)
-def _losses(pack: Pack, extractor: str, rate: int) -> bytes:
-    return plane_losses(pack, extractor, rate)
 
 
 def describe_health(pack: Pack) -> dict[str, object]:
@@ -127,9 +120,10 @@ def _download(pack: Pack, extractor: str, cell: int, name: str) -> Response:
     except PackError as error:
         _LOG.error("%s", error)
         return _refuse(410, "The pack's file with this cell is damaged.")
-    except (LookupError, ValueError):
+    except KeyError:
         return _refuse(404, "The pack has no such cell, or no result for it.")
-    response.headers["Content-Disposition"] = f'attachment; filename="{extractor}-{cell}-{name}"'
+    called = file_name(pack, extractor, cell, name)
+    response.headers["Content-Disposition"] = f'attachment; filename="{called}"'
     return response
 
 

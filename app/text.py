@@ -40,11 +40,11 @@ SOURCE_FAILED = "Picture not loaded. The server did not send it; reload the page
 
 REGIMES = {
     Regime.UNKNOWN: "",
-    Regime.UNCHANGED: "Unchanged: no pixel moves by as much as a grey level.",
-    Regime.CONTENT_HELD: "Content-held: the content weight keeps the image near its start.",
+    Regime.UNCHANGED: "Unchanged: no pixel moves by more than half a grey level.",
+    Regime.CONTENT_HELD: "Content-held: the content weight undoes most of what style would do.",
     Regime.OVERSHOT: "Overshot: the content weight's long steps carry the image off, into noise.",
     Regime.LINEAR: "Linear: only the learning rate times the weights matters.",
-    Regime.CHAOTIC: "Chaotic: rounding alone, in so many long steps, changes single pixels.",
+    Regime.CHAOTIC: "Chaotic: rounding alone makes another picture of the same look.",
     Regime.SATURATED: "Saturated: of the two weights only the ratio matters.",
     Regime.BETWEEN: "Between linear and saturated: the weights' ratio and size both matter.",
 }
@@ -59,10 +59,10 @@ PRESETS = {
     "figure_22a": ("Texture", "The thesis's figure 22a: real texture, slight artefacts."),
     "figure_22b": ("Gentle", "The thesis's figure 22b: small steps, less texture."),
     "figure_23": ("Encoder", "The thesis's figure 23: the CVAE's encoder in the VGG's place."),
-    "first_start": ("Saturated", "Where the first dashboard started: too much style weight."),
+    "first_start": ("Too much", "Where the first dashboard started: too much style weight."),
     "unchanged": ("Nothing", "A style weight so small that nothing moves."),
     "balance": ("Both matter", "The gradient is near Adam's epsilon: ratio and size both matter."),
-    "ratio": ("Only the ratio", "Far above epsilon: move both weights together, nothing changes."),
+    "ratio": ("The ratio", "Far above epsilon: move both weights together, and little changes."),
     "overshot": ("Overshot", "A large content weight does not hold the image here: it wrecks it."),
 }
 
@@ -100,9 +100,10 @@ DOWNLOADS = {
 _NEAREST = " The nearest computed cell is {nearest}."
 BROWSER = {
     "alt": TRANSFERRED_ALT + ", {caption}",
-    "same": "Not run itself: found equal to {cell}, which is shown.",
-    "missing_title": "Not computed yet",
+    "same": "Found equal to {cell}, whose picture is shown.",
+    "missing_title": "Not in this pack",
     "missing": "The pack has no result for this combination.",
+    "left_out": "It was run, but its picture was left out to keep the pack small.",
     "diverged_title": "Diverged",
     "diverged": "This combination was run, but its values grew beyond all bounds: no picture.",
     "damaged_title": "Damaged",
@@ -120,7 +121,7 @@ BROWSER = {
     "map_unknown": "not known",
     "map_loading": "Loading the map",
     "map_failed": "The map's numbers could not be loaded. Reload the page to try again.",
-    "map_missing": "not computed",
+    "map_missing": "not in this pack",
     "losses_alt": "Style loss from {style_first} to {style_last}, content loss from "
     "{content_first} to {content_last}, in {steps} steps.",
     "losses_style": "style",
@@ -145,7 +146,7 @@ def span(least: float, most: float) -> str:
 
 def coverage(computed: int, cells: int, faults: int) -> str:
     """Say how many cells a model has, and how many of the pack's files are damaged."""
-    said = f"{computed:,} of {cells:,} combinations computed"
+    said = f"{computed:,} of {cells:,} combinations in this pack"
     if faults:
         said += f" · {faults} damaged {'file' if faults == 1 else 'files'}"
     return said
@@ -164,7 +165,7 @@ def display_note(white: float) -> str:
         return "Grey values are shown as they are, 0 as black and 1 as white."
     return (
         f"Every picture alike: grey values from 0 to {white:.2f} are shown from black to white, "
-        "brighter ones as white. The files in the pack are not changed."
+        "brighter ones as white. Pictures in the pack and single downloads keep theirs."
     )
 
 

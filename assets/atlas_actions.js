@@ -4,8 +4,13 @@
 
     const SAID_FOR = 2000; // milliseconds
 
+    let timer = null;
+
     document.addEventListener("click", (event) => {
         const button = event.target.closest?.("button");
+        if (!window.styleAtlas.map.now()) {
+            return; // the page is not ready
+        }
         if (button?.dataset.preset) {
             const {table} = window.styleAtlas.map.now();
             const place = table.presets.find(({key}) => key === button.dataset.preset);
@@ -18,15 +23,16 @@
     async function copyLink(button) {
         const {text} = window.styleAtlas.map.now().table;
         const label = button.querySelector(".mantine-Button-label");
-        const before = label.textContent;
+        button.dataset.label ||= label.textContent;
+        window.clearTimeout(timer);
         try {
             await navigator.clipboard.writeText(window.styleAtlas.address.link());
             label.textContent = text.copied;
         } catch {
             label.textContent = text.copy_failed; // not over plain http, or refused
         }
-        window.setTimeout(() => {
-            label.textContent = before;
+        timer = window.setTimeout(() => {
+            label.textContent = button.dataset.label;
         }, SAID_FOR);
     }
 })();

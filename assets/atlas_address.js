@@ -29,7 +29,7 @@ window.styleAtlas.address = (function () {
             const asked = query.get(axis.key);
             const stop = asked === null ? position[number] : stopOf(axis, Number(asked));
             if (stop < 0) {
-                place.wrong.push(`${axis.symbol} ${asked}`);
+                place.wrong.push(`${axis.symbol} ${asked || "?"}`);
             } else {
                 place.position[number] = stop;
             }

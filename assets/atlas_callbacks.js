@@ -1,9 +1,11 @@
 /* The functions of the callbacks. The data-flow diagram is in app/callbacks.py. */
 window.dash_clientside = window.dash_clientside || {};
 
-/** Choose a model and all sliders' positions at once. */
 window.styleAtlas = window.styleAtlas || {};
+window.styleAtlas.destination = null; // where the last journey leads, until a slider is moved
+/** Choose a model and all sliders' positions at once. */
 window.styleAtlas.travelTo = (extractor, position) => {
+    window.styleAtlas.destination = {extractor, position};
     window.dash_clientside.set_props("destination", {data: {extractor, position}}); // app/ids.py
 };
 
@@ -62,11 +64,10 @@ window.dash_clientside.atlas = (function () {
             opened = true;
             place = address.read(table, extractor, position);
             sayWrong(table, place.wrong);
-        } else if (locked && last !== null) {
+        } else if (locked && last !== null && !samePlace(window.styleAtlas.destination, place)) {
             place.position = grid.keepRatio(table, last, position);
         }
-        const same = place.position.every((stop, axis) => stop === position[axis]);
-        if (same && place.extractor === extractor) {
+        if (samePlace(place, {extractor, position})) {
             return false;
         }
         travelTo(place.extractor, place.position);
@@ -96,8 +97,7 @@ window.dash_clientside.atlas = (function () {
         offerDownloads(table, extractor, position);
         for (const button of document.querySelectorAll("button[data-preset]")) {
             const place = table.presets.find(({key}) => key === button.dataset.preset);
-            const here = place.extractor === extractor && place.position.every((stop, axis) => stop === position[axis]);
-            button.setAttribute("aria-pressed", String(here));
+            button.setAttribute("aria-pressed", String(samePlace(place, {extractor, position})));
         }
         return ratio.toExponential(exact ? 0 : 1).replace("e+", "e");
     }
@@ -128,6 +128,7 @@ window.dash_clientside.atlas = (function () {
             return Array(AXES).fill(window.dash_clientside.no_update);
         }
         document.querySelector('[role="slider"]').focus(); // the button is about to go
+        window.styleAtlas.destination = {extractor, position: nearest}; // no ratio is to be kept
         return nearest;
     }
 
@@ -138,6 +139,9 @@ window.dash_clientside.atlas = (function () {
             grid.markDamaged(table, cell.url); // since the server opened the pack
         }
         const message = {title: table.text[`${reason}_title`], text: table.text[reason], offer: ""};
+        if (reason === "missing" && cell.regime) {
+            message.text = `${cell.regime} ${table.text.left_out}`;
+        }
         if (reason === "failed") {
             return {...message, offer: "retry"};
         }
@@ -155,6 +159,12 @@ window.dash_clientside.atlas = (function () {
     /** Arguments after the model: a slider an axis, perhaps others, then the table. */
     function split(rest) {
         return {position: rest.slice(0, AXES), table: rest.at(-1)};
+    }
+
+    function samePlace(one, other) {
+        return one !== null
+            && one.extractor === other.extractor
+            && one.position.every((stop, axis) => stop === other.position[axis]);
     }
 
     function axisInHand(position) {

@@ -28,6 +28,7 @@ window.styleAtlas.losses = (function () {
         if (planes.has(addressOf())) {
             paint();
         } else {
+            paint();
             timer = window.setTimeout(fetchPlane, SETTLED);
         }
     }
@@ -54,8 +55,13 @@ window.styleAtlas.losses = (function () {
         const place = document.getElementById(PLACE);
         const plane = planes.get(addressOf());
         const {text} = state.table;
-        if (!place || !plane) {
-            return; // what is there stays until the new curves are
+        if (!place) {
+            return;
+        }
+        place.setAttribute("aria-busy", String(!plane));
+        if (!plane) {
+            place.replaceChildren(); // not another run's curves
+            return;
         }
         const curves = plane === "failed" ? [] : KINDS.map((_, kind) => curveOf(plane, kind));
         if (!curves.some((curve) => curve.length)) {
@@ -73,7 +79,7 @@ window.styleAtlas.losses = (function () {
         const row = style * table.axes[2].stops.length + content;
         const start = (row * KINDS.length + kind) * steps.length;
         const losses = plane.subarray(start, start + steps.length);
-        return steps.map((step, place) => [step, losses[place]]).filter(([step, loss]) => step > 0 && loss > 0);
+        return steps.map((step, place) => [step, losses[place]]).filter(([step, loss]) => step > 0 && loss > 0 && Number.isFinite(loss));
     }
 
     function chart(curves) {
@@ -127,7 +133,7 @@ window.styleAtlas.losses = (function () {
         const {short} = window.styleAtlas.numbers;
         const values = {steps: table.loss_steps.at(-1)};
         curves.forEach((curve, kind) => {
-            const [first, last] = [curve[0], curve.at(-1)].map((point) => short(point ? point[1] : 0));
+            const [first, last] = [curve[0], curve.at(-1)].map((point) => point ? short(point[1]) : state.table.text.map_unknown);
             values[`${KINDS[kind]}_first`] = first;
             values[`${KINDS[kind]}_last`] = last;
         });

@@ -18,6 +18,7 @@ window.styleAtlas.map = (function () {
     const EMPTY = "#17191c";
     // Viridis (matplotlib), from least to most.
     const SCALE = ["#440154", "#46327e", "#365c8d", "#277f8e", "#1fa187", "#4ac16d", "#a0da39", "#fde725"];
+    const AFTER_PICTURES = 150; // milliseconds: they go first
     const LEAST_CHANGE = 0.1; // grey levels: below it, none
     const LOGARITHMIC = {change: LEAST_CHANGE, style_loss: 1e-9, content_loss: 1e-9};
     const KEYS = {ArrowUp: [1, 0], ArrowDown: [-1, 0], ArrowRight: [0, 1], ArrowLeft: [0, -1]};
@@ -25,10 +26,12 @@ window.styleAtlas.map = (function () {
     const numbers = new Map(); // by model: "loading", "failed" or its quantities
     let state = null;
     let hovered = null;
+    let heading = null; // where the arrow keys lead, until it is drawn
 
     /** Draw the map of `extractor` around `position`, coloured by `colour`. */
     function draw(table, extractor, position, colour) {
         state = {table, extractor, position, colour};
+        heading = null;
         const canvas = document.getElementById(CANVAS);
         if (!canvas || !extractor) {
             return;
@@ -49,6 +52,10 @@ window.styleAtlas.map = (function () {
             return;
         }
         numbers.set(extractor, "loading");
+        window.setTimeout(() => askFor(table, extractor), AFTER_PICTURES);
+    }
+
+    function askFor(table, extractor) {
         fetch(table.quantities_path + encodeURIComponent(extractor), {priority: "low"})
             .then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status)))
             .catch(() => "failed")
@@ -113,9 +120,7 @@ window.styleAtlas.map = (function () {
         const cells = table.extractors[extractor];
         if (colour === REGIME) {
             legendOfRegimes(cells);
-            return (number) => (regimeOf(cells, number) || cells.image[number] >= 0
-                ? table.regime_colours[regimeOf(cells, number)]
-                : null);
+            return (number) => (isTold(cells, number) ? table.regime_colours[regimeOf(cells, number)] : null);
         }
         const found = numbers.get(extractor);
         if (typeof found === "string") {
@@ -158,10 +163,15 @@ window.styleAtlas.map = (function () {
         return cells.regime[number] || 0;
     }
 
+    /** Tell whether a cell's regime is known, or at least that it was run. */
+    function isTold(cells, number) {
+        return regimeOf(cells, number) > 0 || cells.image[number] >= 0;
+    }
+
     function legendOfRegimes(cells) {
         const {table} = state;
         const plane = shown();
-        const there = plane.filter((number) => cells.image[number] >= 0).map((number) => regimeOf(cells, number));
+        const there = plane.filter((number) => isTold(cells, number)).map((number) => regimeOf(cells, number));
         const entries = [...new Set(there)].sort((a, b) => a - b).map((regime) =>
             legendEntry(table.regime_colours[regime], table.regime_names[regime]),
         );
@@ -221,12 +231,15 @@ window.styleAtlas.map = (function () {
         }
         canvas.dataset.listens = "true";
         canvas.addEventListener("pointerdown", (event) => {
+            if (event.button !== 0) {
+                return;
+            }
             canvas.setPointerCapture(event.pointerId);
             go(cellUnder(canvas, event));
         });
         canvas.addEventListener("pointermove", (event) => {
             hovered = cellUnder(canvas, event);
-            if (event.buttons) {
+            if (event.buttons === 1) {
                 go(hovered);
             } else {
                 readOut();
@@ -240,7 +253,10 @@ window.styleAtlas.map = (function () {
             const step = KEYS[event.key];
             if (step) {
                 event.preventDefault();
-                go([state.position[STYLE] + step[0], state.position[CONTENT] + step[1]]);
+                hovered = null;
+                const from = heading || [state.position[STYLE], state.position[CONTENT]];
+                heading = inside([from[0] + step[0], from[1] + step[1]]);
+                go(heading);
             }
         });
         new ResizeObserver(() => paint(canvas)).observe(canvas.parentElement);

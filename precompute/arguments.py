@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from precompute.config import BASELINES, EXTRACTORS, VGGS
+from precompute.pack.regimes import NAMES, Regime
 
 
 def read_span(text: str) -> tuple[int, int]:
@@ -61,3 +62,17 @@ def read_weights(text: str) -> tuple[str, str]:
             "or a file's path"
         )
     return name, which
+
+
+def read_thin(text: str) -> dict[Regime, int]:
+    """Read `overshot=4` or several such, as a stride by regime."""
+    regimes = {name: regime for regime, name in NAMES.items()}
+    found = {}
+    for part in text.split(","):
+        name, _, stride = part.partition("=")
+        if name not in regimes or not stride.isdecimal() or int(stride) < 1:
+            raise argparse.ArgumentTypeError(
+                f"{part!r}; expected such as overshot=4, from: {', '.join(regimes)}"
+            )
+        found[regimes[name]] = int(stride)
+    return found

@@ -6,11 +6,14 @@ Everything else computes with `keras.ops` and runs on TensorFlow and JAX alike
 
 from __future__ import annotations
 
+import contextlib
 import subprocess
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import keras
+
+UNTOLD_GPU_MEMORY = 8 * 2**30
 
 Tensor = Any
 Loss = Callable[..., tuple[Tensor, Any]]
@@ -124,16 +127,23 @@ def is_out_of_memory(error: BaseException) -> bool:
 
 
 def gpu_memory() -> int | None:
-    """Return the bytes of the first GPU that the backend may use, or None where it has none."""
+    """Return about how many bytes of the first GPU the backend may use, None without a GPU.
+
+    What JAX says; with TensorFlow, which does not tell, what the driver says the GPU has; where
+    neither is to be had `UNTOLD_GPU_MEMORY`. A batch that turns out too large is halved.
+    """
     if not gpus():
         return None
     if keras.backend.backend() == "jax":
         import jax
 
-        return int(jax.local_devices()[0].memory_stats()["bytes_limit"])
+        told = jax.local_devices()[0].memory_stats() or {}
+        return int(told.get("bytes_limit", UNTOLD_GPU_MEMORY))
     command = ["nvidia-smi", "--query-gpu=memory.total", "--format=csv,noheader,nounits"]
-    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    return int(told.split()[0]) * 2**20
+    with contextlib.suppress(OSError, subprocess.CalledProcessError, ValueError, IndexError):
+        said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        return int(said.split()[0]) * 2**20
+    return UNTOLD_GPU_MEMORY
 
 
 def gpus() -> list[str]:

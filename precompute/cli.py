@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
-import json
 import logging
 import os
 import re
@@ -14,9 +13,16 @@ from pathlib import Path
 from typing import Any
 
 from precompute.applicable import OPTIONS, check_applicable
-from precompute.arguments import read_baselines, read_names, read_span, read_values, read_weights
+from precompute.arguments import (
+    read_baselines,
+    read_names,
+    read_span,
+    read_values,
+    read_weights,
+)
 from precompute.axes import AXES, format_value
 from precompute.cohort import PHASES
+from precompute.commands import compact_pack, verify_pack
 from precompute.config import (
     BASELINES,
     DEFAULT_OUT,
@@ -26,8 +32,7 @@ from precompute.config import (
     PRESETS,
     Config,
 )
-from precompute.pack import PackError, verify
-from precompute.pack.compact import compact
+from precompute.pack import PackError
 from precompute.pack.manifest import MANIFEST_NAME
 from precompute.precision import FLOAT32, PRECISIONS, TF32
 from precompute.selection import parse_selection
@@ -140,8 +145,11 @@ def parse_args(arguments: Sequence[str]) -> argparse.Namespace:
     try:
         options.config = _config(options)
         options.config.check()
-        given = [name for name in OPTIONS if getattr(options, name) not in (None, False)]
+        given = [name for name in OPTIONS if _was_given(getattr(options, name))]
         check_applicable(given, options.config)
+        for path in (options.config.content, options.config.style):
+            if path is not None and not path.is_file():
+                raise ValueError(f"{path}: there is no such file; expected a picture")
         _check_out(options.out, options.embedded, options.config)
         for text in options.config.select:
             parse_selection(text, options.config.extractors, options.config.axes)
@@ -150,10 +158,14 @@ def parse_args(arguments: Sequence[str]) -> argparse.Namespace:
     return options
 
 
+def _was_given(value: object) -> bool:
+    return value is not None and value is not False
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; return the exit status."""
     arguments = sys.argv[1:] if arguments is None else list(arguments)
-    commands = {"verify": _verify, "compact": _compact}
+    commands = {"verify": verify_pack, "compact": compact_pack}
     if arguments and not (arguments[0].startswith("-") or arguments[0] in commands):
         expected = f"{', '.join(commands)}, or options"
         print(f"error: no command {arguments[0]!r}; expected {expected}", file=sys.stderr)
@@ -170,26 +182,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (PackError, ValueError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
-
-
-def _verify(arguments: Sequence[str]) -> int:
-    parser = argparse.ArgumentParser(prog="python -m precompute verify")
-    parser.add_argument("pack", type=Path, help="the pack's folder, such as cache/phantom")
-    summary = verify(parser.parse_args(arguments).pack)
-    print(json.dumps(summary, indent=1))
-    return 0 if summary["whole"] else 1
-
-
-def _compact(arguments: Sequence[str]) -> int:
-    parser = argparse.ArgumentParser(
-        prog="python -m precompute compact",
-        description="Write a pack's files anew, smaller. Not while it is being served.",
-    )
-    parser.add_argument("pack", type=Path, help="the pack's folder, such as cache/local")
-    folder = parser.parse_args(arguments).pack
-    before, after = compact(folder)
-    print(f"{folder}: {before / 1e6:.1f} MB of cells are now {after / 1e6:.1f} MB")
-    return 0
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -212,6 +204,7 @@ def _run(options: argparse.Namespace) -> int:
             f"--precision tf32: {backend.name_and_version()} sees no GPU, and only GPUs "
             "compute so; expected float32 or bfloat16 on this machine"
         )
+    backend.use_tf32(options.config.precision == TF32)
     out = options.out
     terminal = Terminal()
     job = Job(options.config, out, StageStore(out.parent / ".work" / out.name), terminal)

@@ -37,10 +37,10 @@ from precompute.pack.manifest import MANIFEST_NAME
 from precompute.pack.npz import read_npz
 from precompute.pack.ranges import to_ranges
 from precompute.pack.roles import CVAE
-from precompute.precision import TF32
 from precompute.progress import Progress
 from precompute.selection import parse_selection
 from precompute.stages import StageStore
+from precompute.transfer import batch_size
 
 
 @dataclass(frozen=True)
@@ -103,6 +103,9 @@ class Job:
         if (self.out / MANIFEST_NAME).exists():
             with PackWriter(self.out) as writer:
                 writer.require(self._settings())
+                for name in self.config.extractors:
+                    if writer.done(name):
+                        writer.require_precision(name, self.config.precision)
 
     def estimate(self, extractors: dict[str, Extractor]) -> dict[str, float]:
         """Time a few steps of each stage that is to run; return seconds for the whole of each."""
@@ -133,7 +136,6 @@ class Job:
 
     def run(self, extractors: dict[str, Extractor]) -> None:
         """Run every stage whose result is not there yet, and leave the pack in `out`."""
-        backend.use_tf32(self.config.precision == TF32)
         with PackWriter(self.out) as writer:
             pair = self._begin(writer) if writer.pack is None else self._go_on(writer)
             for name, cells in self.wanted().items():
@@ -177,6 +179,7 @@ class Job:
             "steps": manifest.steps,
             "precision": manifest.extractors[extractor].precision,
             "cells": to_ranges(sorted(cells)),
+            "batch": batch_size(extractor, manifest.image.height, backend.gpu_memory()),
         }
         return self.store.key(f"runs-{extractor}", inputs)
 

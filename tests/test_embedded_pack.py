@@ -11,6 +11,7 @@ from precompute.axes import AXES
 from precompute.cohort import GROUPS
 from precompute.generator.metrics import checkerboard
 from precompute.pack import CellStatus, Pack, to_8bit, verify
+from precompute.pack.classes import Classes, decode_classes
 from precompute.pack.measures import decode_measures
 from precompute.pack.npz import read_npz
 from precompute.pack.regimes import Regime
@@ -47,7 +48,7 @@ def test_nothing_is_damaged():
 
 
 def test_it_is_small_enough_for_git():
-    assert sum(file.stat().st_size for file in FOLDER.iterdir()) < 45 * MEGABYTE
+    assert sum(file.stat().st_size for file in FOLDER.iterdir()) < 20 * MEGABYTE
 
 
 def test_every_file_of_the_folder_belongs_to_it(pack):
@@ -122,6 +123,15 @@ def test_the_cells_that_teach_are_computed(pack, cell):
     assert image is not None
 
 
+def test_vgg16_can_be_walked_along_the_style_weight(pack):
+    content = to_8bit(pack.content).astype(int)
+    weights = [10.0**power for power in range(-12, -4)]
+    row = [status_and_image(pack, "vgg16", 5e-2, weight, 1e-10) for weight in weights]
+    assert all(status == CellStatus.COMPUTED for status, _ in row)
+    changes = [np.abs(image - content).mean() for _, image in row]
+    assert changes == sorted(changes), "the more it weighs, the more it changes"
+
+
 def test_the_style_weight_does_what_the_thesis_says(pack):
     content = to_8bit(pack.content).astype(int)
     _, unchanged = status_and_image(pack, *UNCHANGED)
@@ -142,38 +152,54 @@ def test_every_run_starts_from_the_content_image(pack):
             assert style_loss[0] > 0
 
 
-def test_the_encoders_grid_is_whole_and_every_cell_has_its_regime(pack):
-    assert (pack.cells["cvae-encoder"].status == CellStatus.COMPUTED).all()
-    classes = pack.classes("cvae-encoder")
+@pytest.fixture(scope="module")
+def classes(pack) -> Classes:
+    """What the file says, not only what the reader lets pass."""
+    attachment = pack.manifest.attachments["classes-cvae-encoder"]
+    data = pack.read_file(attachment.file, attachment.sha256)
+    return decode_classes(data, attachment.file, pack.manifest.cell_count)
+
+
+def test_every_cell_of_the_encoder_has_its_regime_and_all_but_noise_its_picture(pack, classes):
     assert (classes.regime != Regime.UNKNOWN).all()
-    assert (classes.source[classes.source] == classes.source).all(), "what stands was run"
+    np.testing.assert_array_equal(pack.classes("cvae-encoder").regime, classes.regime)
+    overshot = classes.regime == Regime.OVERSHOT
+    status = pack.cells["cvae-encoder"].status
+    assert (status[~overshot] == CellStatus.COMPUTED).all()
+    _, style, content = np.unravel_index(np.arange(len(status)), pack.manifest.grid_shape)
+    kept = (style % 8 == 0) & (content % 8 == 0)
+    assert (status[overshot & kept] == CellStatus.COMPUTED).all()
+    assert (status[overshot & ~kept] == CellStatus.MISSING).all()
+    assert overshot.mean() < 0.12
 
 
-def test_a_cell_that_was_not_run_has_the_image_and_losses_of_the_one_that_was(pack):
-    table, source = pack.cells["cvae-encoder"], pack.classes("cvae-encoder").source
-    filled = np.flatnonzero(source != np.arange(len(source)))
-    assert (table.image[filled] == table.image[source[filled]]).all()
+def test_a_cell_has_the_image_and_losses_of_the_run_that_stands_for_it(pack, classes):
+    table, source = pack.cells["cvae-encoder"], classes.source
+    assert (source[source] == source).all(), "what stands for others stands for itself"
+    there = (table.image >= 0) & (table.image[source] >= 0)
+    np.testing.assert_array_equal(table.image[there], table.image[source[there]])
+    filled = np.flatnonzero(there & (source != np.arange(len(source))))
     for cell in filled[:: len(filled) // 20]:
         for found, expected in zip(
             *(pack.losses("cvae-encoder", int(n)) for n in (cell, source[cell])), strict=True
         ):
-            np.testing.assert_array_equal(found, expected)
+            # Its own where it was run too and the picture is the same.
+            np.testing.assert_allclose(found, expected, rtol=1e-3)
 
 
-def test_few_of_the_encoders_cells_had_to_be_run_and_the_audit_says_how_good_they_are(pack):
+def test_few_of_the_encoders_cells_were_run_and_the_audit_says_how_good_the_rest_are(pack, classes):
     (search,) = pack.manifest.extractors["cvae-encoder"].collapse
-    source = pack.classes("cvae-encoder").source
     assert search.cells == 8192
-    assert len(np.unique(source)) <= search.runs + search.audit_runs < search.cells / 2.5
+    assert len(np.unique(classes.source)) < search.runs + search.audit_runs < search.cells / 2.5
     assert search.audited >= 64
     # Of repeats of one cell 5 in 100 are above the noise floor; twice that of 64 is 6.
     assert search.failed_last <= 6
     assert search.mean_worst <= search.noise_worst
 
 
-def test_the_regimes_are_where_they_must_be(pack):
+def test_the_regimes_are_where_they_must_be(pack, classes):
     """Whatever the network: nothing moves at the least weights, and the style weight moves more."""
-    regime = pack.classes("cvae-encoder").regime.reshape(pack.manifest.grid_shape)
+    regime = classes.regime.reshape(pack.manifest.grid_shape)
     assert (regime[:, 0, 0] == Regime.UNCHANGED).all()
     assert (regime[:, -1, 0] != Regime.UNCHANGED).all()
     assert np.isin(regime[:, -1, 0], (Regime.SATURATED, Regime.CHAOTIC)).all()
@@ -187,4 +213,4 @@ def test_the_regimes_are_where_they_must_be(pack):
 def test_every_image_was_measured(pack):
     attachment = pack.manifest.attachments["measures"]
     data = pack.read_file(attachment.file, attachment.sha256)
-    assert set(decode_measures(data, attachment.file)) == set(pack.digests)
+    assert set(decode_measures(data, attachment.file)) >= set(pack.digests)

@@ -100,7 +100,6 @@ def map_section(pack: Pack) -> html.Section:
                 id=ids.DOWNLOADS,
                 className="downloads",
             ),
-            html.P(id=ids.ADDRESS_NOTE, className="address-note", role="status"),
         ],
         className="map-words",
     )

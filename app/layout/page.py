@@ -24,8 +24,8 @@ def build_page(pack: Pack) -> dmc.MantineProvider:
             style_figure(pack),
             transferred_figure(),
             content_figure(pack),
-            html.Div([preset_bar(pack), zoom_control()], className="view-bar"),
             controls(pack, start),
+            html.Div([preset_bar(pack), zoom_control()], className="view-bar"),
             map_section(pack),
         ],
         className="atlas",
@@ -33,7 +33,13 @@ def build_page(pack: Pack) -> dmc.MantineProvider:
     )
     store = dcc.Store(id=ids.ATLAS, data=browser_table(pack))
     data = html.Div([store, dcc.Store(id=ids.DESTINATION)])
-    return frame("/", data, html.Main(atlas), _footer(pack), lead=text.LEAD)
+    return frame(
+        "/",
+        data,
+        html.Main([html.P(id=ids.ADDRESS_NOTE, className="address-note", role="status"), atlas]),
+        _footer(pack),
+        lead=text.LEAD,
+    )
 
 
 def _footer(pack: Pack) -> html.Footer:

@@ -13,6 +13,7 @@ from precompute.axes import AxisValues, grid_shape
 from precompute.collapse.audit import Audit, audit_until_sound
 from precompute.collapse.compare import Run
 from precompute.collapse.directions import directions
+from precompute.collapse.merge import merge
 from precompute.collapse.noise import PROBES, REPEATS, NoiseMap
 from precompute.collapse.regimes import name_regime
 from precompute.collapse.runs import RunStore
@@ -72,6 +73,13 @@ class CollapsedGrid:
         source, audits = audit_until_sound(search, source, audited)
         noise = search.noise or NoiseMap(shape, {})
         regime = self._regimes(source, search.runs, noise, content)
+        source = merge(
+            source,
+            search.runs,
+            search.same,
+            plane=lambda cell: int(np.unravel_index(cell, shape)[0]),
+            reach=noise.reach,
+        )
         self.writer.describe_collapse(
             self.extractor.name,
             Classes(source.astype(np.int32), regime),
@@ -140,6 +148,8 @@ class CollapsedGrid:
             )
             batch = to_cell_batch(np.array([numbers[row] for row in rows]), result, self.manifest)
             self.writer.add(self.extractor.name, batch, seconds)
+            digests = [image_digest(image) for image in batch.images]
+            self.there.update(zip(batch.cells.tolist(), digests, strict=True))
 
     def _fill(self, source: NDArray[np.int64], runs: dict[int, Run]) -> None:
         """Write the cells that were not run, with the images and losses of those that stand."""

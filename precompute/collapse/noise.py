@@ -70,6 +70,11 @@ class NoiseMap:
                 floors[probe] = NoiseFloor.of(repeats)
         return cls(shape, floors)
 
+    def reach(self, number: int) -> float:
+        """Return how far, in the mean, runs may be from a cell's and within its floor."""
+        floor = self.nearest(number)
+        return 0.0 if floor is None else floor.limit * float(floor.scale[0])
+
     def nearest(self, number: int) -> NoiseFloor | None:
         """Return the floor measured nearest to a cell, at its learning rate; None if none was."""
         rate = np.unravel_index(number, tuple(self.shape))[0]

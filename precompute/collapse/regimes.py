@@ -13,6 +13,9 @@ FAR = 10.0
 
 GREY_LEVEL = 1 / 255
 
+VISIBLE = 4 * GREY_LEVEL
+"""A mean change that is plain to see."""
+
 
 def name_regime(
     run: Run, twin: Run, content: NDArray[np.float32], drive: float, noise: float
@@ -33,8 +36,8 @@ def name_regime(
         return Regime.UNCHANGED
     # Where style alone moves nothing, what moves is the content term's answer to a trace of it.
     if _is_unchanged(twin, content) or _progress(run) < 0.5 * max(_progress(twin), 0):
-        near = max(0.5 * _change(twin, content), GREY_LEVEL)
-        return Regime.CONTENT_HELD if _change(run, content) <= near else Regime.OVERSHOT
+        overshot = _change(run, content) > VISIBLE and _fell_back(run)
+        return Regime.OVERSHOT if overshot else Regime.CONTENT_HELD
     if drive < 1 / FAR:
         return Regime.LINEAR
     if noise > GREY_LEVEL:
@@ -48,6 +51,12 @@ def _is_unchanged(run: Run, content: NDArray[np.float32]) -> bool:
 
 def _change(run: Run, content: NDArray[np.float32]) -> float:
     return float(np.abs(run.image - content).mean())
+
+
+def _fell_back(run: Run) -> bool:
+    """Tell whether the content loss was far above its end before: thrown up, then fought down."""
+    losses = run.content_loss
+    return bool(np.max(losses) > FAR * losses[-1])
 
 
 def _progress(run: Run) -> float:

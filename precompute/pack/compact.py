@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -11,18 +11,24 @@ from numpy.typing import NDArray
 from precompute.pack.errors import PackError
 from precompute.pack.manifest import MANIFEST_NAME
 from precompute.pack.reader import CellStatus, Pack
+from precompute.pack.regimes import Regime
 from precompute.pack.shard import CellBatch
 from precompute.pack.writer import PackWriter
 
-CELLS_A_SHARD = 128
-"""At 180 x 180 pixels, 4 MB at most once decoded."""
+CELLS_A_SHARD = 512
+"""The more images a file has, the smaller it is; but to show one, all are decoded."""
 
 
-def compact(folder: Path) -> tuple[int, int]:
-    """Rewrite the shards of the pack in `folder`; return their bytes before and after.
+def compact(folder: Path, thin: Mapping[Regime, int] | None = None) -> tuple[int, int]:
+    """Rewrite the files of the pack in `folder`; return their bytes before and after.
 
     Every cell keeps its image, losses and backend. Not for a pack that is being served: the files
     that its server knows go.
+
+    Args:
+        folder: The pack.
+        thin: Regimes of which only some cells are kept: those at every so many-th style weight and
+            content weight. Of the others, what is known of their regime stays.
 
     Raises:
         PackError: There is no pack, or it has faults: those are to be mended first.
@@ -35,23 +41,37 @@ def compact(folder: Path) -> tuple[int, int]:
         assert pack is not None
         if pack.faults:
             raise PackError(f"{next(iter(pack.faults.values()))}. Run the job again first")
-        before = _bytes(pack)
-        for extractor in pack.manifest.extractors:
-            writer.rewrite(extractor, _batches(pack, extractor))
-        for shard in pack.manifest.shards:
-            if shard not in writer.manifest.shards:
-                (folder / shard.file).unlink(missing_ok=True)
-        return before, _bytes(Pack(folder))
+        before = _bytes(folder)
+        writer.pack_attachments()
+        writer.rewrite(
+            (extractor, *batch)
+            for extractor in pack.manifest.extractors
+            for batch in _batches(pack, extractor, thin or {})
+        )
+        return before, _bytes(folder)
 
 
-def _bytes(pack: Pack) -> int:
-    return sum((pack.folder / shard.file).stat().st_size for shard in pack.manifest.shards)
+def _bytes(folder: Path) -> int:
+    return sum(file.stat().st_size for file in folder.iterdir())
 
 
-def _batches(pack: Pack, extractor: str) -> Iterator[tuple[str, CellBatch]]:
+def _kept(pack: Pack, extractor: str, thin: Mapping[Regime, int]) -> NDArray[np.bool_]:
+    """Tell which cells are kept."""
+    kept = pack.cells[extractor].shard >= 0
+    regime = pack.classes(extractor).regime
+    _, *weights = np.unravel_index(np.arange(len(kept)), pack.manifest.grid_shape)
+    for thinned, stride in thin.items():
+        on_lattice = np.all([weight % stride == 0 for weight in weights], axis=0)
+        kept &= (regime != thinned) | on_lattice
+    return kept
+
+
+def _batches(
+    pack: Pack, extractor: str, thin: Mapping[Regime, int]
+) -> Iterator[tuple[str, CellBatch]]:
     """Yield batches of cells in their order, each with the backend that computed it."""
     table, shards = pack.cells[extractor], pack.manifest.shards
-    there = np.flatnonzero(table.shard >= 0)
+    there = np.flatnonzero(_kept(pack, extractor, thin))
     backends = sorted({shards[shard].backend for shard in table.shard[there]})
     for backend in backends:
         cells = [cell for cell in there if shards[table.shard[cell]].backend == backend]

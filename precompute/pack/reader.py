@@ -134,7 +134,8 @@ class Pack:
         """Return which of an extractor's cells share a run.
 
         Nothing is told of a cell that has another image than its source, as one has that was run
-        anew later. Raises PackError if the file is damaged.
+        anew later. Of one whose image is not in the pack what was found is told. Raises PackError
+        if the file is damaged.
         """
         attachment = self.manifest.attachments.get(role_of(extractor))
         if attachment is None:
@@ -142,7 +143,8 @@ class Pack:
         data = self.read_file(attachment.file, attachment.sha256)
         told = decode_classes(data, attachment.file, self.manifest.cell_count)
         image = self.cells[extractor].image
-        holds = (told.source >= 0) & (image >= 0) & (image == image[told.source])
+        other = image[told.source]
+        holds = (told.source >= 0) & ((image < 0) | (other < 0) | (image == other))
         return told.only(holds)
 
     def lost_attachments(self) -> list[str]:
@@ -239,7 +241,7 @@ class Pack:
         return decode_shard(data, record.file, self._sizes(), only)
 
     def _read_images(self, shard: int) -> NDArray[np.uint8]:
-        wanted = ("image_digest", "image_deltas")
+        wanted = ("image_digest", "images")
         return self.read_shard(self.manifest.shards[shard], wanted)["images"]
 
     def _read_index(self, record: ShardRecord) -> Arrays | None:

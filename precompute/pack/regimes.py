@@ -15,7 +15,7 @@ class Regime(IntEnum):
     CONTENT_HELD = 2
     """The content weight takes more than half of what the style weight alone would reach."""
     OVERSHOT = 3
-    """So it does, but the image moved off: its steps overshot, and what they ended in is noise."""
+    """So it does, but its first steps overshot, and what the rest ended in is noise."""
     LINEAR = 4
     """The gradient is far below Adam's epsilon: only learning rate times weights matters."""
     CHAOTIC = 5

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+import zipfile
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from precompute.pack.errors import PackError
 from precompute.pack.image import DIGEST_BYTES
 from precompute.pack.npz import Arrays, Layout, decode_npz, encode_npz
 
@@ -22,7 +24,9 @@ SHARD_LAYOUT: Layout = {
     "style_loss": ("float32", ("cells", "loss_steps")),
     "content_loss": ("float32", ("cells", "loss_steps")),
     "image_digest": ("uint8", ("images", DIGEST_BYTES)),
-    "image_deltas": ("uint8", ("images", "height", "width")),  # in colour a fourth: 3
+    # One of the two; in colour with a fourth dimension: 3.
+    "image_deltas?": ("uint8", ("images", "height", "width")),
+    "images?": ("uint8", ("images", "height", "width")),
     "rgb?": ("float16", ("cells", "height", "width", 3)),
 }
 INDEX_ARRAYS = ("cells", "status", "cell_image", "image_digest")
@@ -49,11 +53,14 @@ class CellBatch:
     rgb: NDArray[np.floating] | None = None
 
 
-def encode_shard(batch: CellBatch, digests: list[str], known: set[str]) -> tuple[bytes, list[str]]:
+def encode_shard(
+    batch: CellBatch, digests: list[str], known: set[str], small: bool = False
+) -> tuple[bytes, list[str]]:
     """Return a shard's bytes, and the digests of the images in it.
 
     `digests` names each cell's image; images in `known` are in the pack already and are not
-    stored again.
+    stored again. `small` takes its time: LZMA finds more in the images as they are than deflate
+    in their differences.
     """
     shown = np.flatnonzero(~batch.diverged)
     first_cell = {digests[row]: int(row) for row in shown[::-1] if digests[row] not in known}
@@ -61,6 +68,7 @@ def encode_shard(batch: CellBatch, digests: list[str], known: set[str]) -> tuple
     status = np.where(batch.diverged, DIVERGED, COMPUTED).astype(np.uint8)
     cell_image = pack_digests(digests)
     cell_image[batch.diverged] = 0
+    images = batch.images[[first_cell[digest] for digest in new]]
     arrays: Arrays = {
         "cells": batch.cells.astype(np.int32),
         "status": status,
@@ -68,27 +76,31 @@ def encode_shard(batch: CellBatch, digests: list[str], known: set[str]) -> tuple
         "style_loss": batch.style_loss.astype(np.float32),
         "content_loss": batch.content_loss.astype(np.float32),
         "image_digest": pack_digests(new),
-        "image_deltas": to_deltas(batch.images[[first_cell[digest] for digest in new]]),
+        **({"images": images} if small else {"image_deltas": to_deltas(images)}),
     }
     if batch.rgb is not None:
         arrays["rgb"] = batch.rgb.astype(np.float16)
-    return encode_npz(arrays), new
+    return encode_npz(arrays, zipfile.ZIP_LZMA if small else zipfile.ZIP_DEFLATED), new
 
 
 def decode_shard(
-    data: bytes, where: str, sizes: Mapping[str, int], only: Iterable[str] | None = None
+    data: bytes, where: str, sizes: Mapping[str, int], only: Collection[str] | None = None
 ) -> Arrays:
     """Read a shard's arrays; `image_deltas` comes back as `images`. Raises PackError."""
-    arrays = decode_npz(data, _layout(sizes["channels"]), where, sizes, only)
+    wanted = None if only is None else {*only, *(["image_deltas"] if "images" in only else [])}
+    arrays = decode_npz(data, _layout(sizes["channels"]), where, sizes, wanted)
     if "image_deltas" in arrays:
         arrays["images"] = from_deltas(arrays.pop("image_deltas"))
+    if "images" not in arrays and (only is None or "images" in only):
+        raise PackError(f"{where}: neither 'images' nor 'image_deltas' is in it; expected one")
     return arrays
 
 
 def _layout(channels: int) -> Layout:
     if channels == 1:
         return SHARD_LAYOUT
-    return {**SHARD_LAYOUT, "image_deltas": ("uint8", ("images", "height", "width", 3))}
+    coloured = ("uint8", ("images", "height", "width", 3))
+    return {**SHARD_LAYOUT, "image_deltas?": coloured, "images?": coloured}
 
 
 def to_deltas(images: NDArray[np.uint8]) -> NDArray[np.uint8]:

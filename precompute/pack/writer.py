@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import os
+import re
+import zipfile
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,10 +28,13 @@ from precompute.pack.manifest import (
     ShardRecord,
     write_manifest,
 )
+from precompute.pack.npz import encode_npz, read_npz
 from precompute.pack.pair import encode_pair
 from precompute.pack.ranges import from_ranges, to_ranges
 from precompute.pack.reader import Pack
 from precompute.pack.shard import CellBatch, encode_shard, file_digest
+
+_NAMED_BY_CONTENT = re.compile(r"[a-z0-9_-]+-[0-9a-f]{16}\.[a-z]+")
 
 # Cells of one extractor must agree in these.
 _FIXED_PER_EXTRACTOR = ("style_layers", "content_layer", "channels", "weights", "precision")
@@ -121,6 +126,11 @@ class PackWriter:
         for field, wanted in settings.items():
             self._require_equal(field, getattr(self.manifest, field), wanted)
 
+    def require_precision(self, extractor: str, precision: str) -> None:
+        """Raise PackMismatchError unless the extractor's cells were computed in this precision."""
+        found = self.manifest.extractors[extractor].precision
+        self._require_equal(f"{extractor}: precision", found, precision)
+
     def done(self, extractor: str) -> set[int]:
         """Return the numbers of the extractor's cells that need not be run again."""
         return self._done.get(extractor, set())
@@ -154,27 +164,40 @@ class PackWriter:
             extractors={**self.manifest.extractors, extractor: record},
         )
 
-    def rewrite(self, extractor: str, batches: Iterable[tuple[str, CellBatch]]) -> None:
-        """Put other shards, which hold all its cells, in the place of an extractor's.
+    def pack_attachments(self) -> None:
+        """Write every npz attachment anew where that makes it smaller."""
+        for role, attachment in self.manifest.attachments.items():
+            data = Pack(self.folder).read_file(attachment.file, attachment.sha256)
+            if attachment.file.endswith(".npz"):
+                smaller = encode_npz(read_npz(data, attachment.file), zipfile.ZIP_LZMA)
+                if len(smaller) < 0.95 * len(data):  # LZMA is slower to read
+                    self.attach(role, smaller, "npz", attachment.description)
+
+    def rewrite(self, batches: Iterable[tuple[str, str, CellBatch]]) -> None:
+        """Put other shards in the place of all there are, then remove what is not listed.
 
         Args:
-            extractor: Its name.
-            batches: The cells, each batch with the backend that computed it.
+            batches: Of all cells that are to stay: extractor, the backend that computed them, and
+                the cells.
         """
-        others = [shard for shard in self.manifest.shards if shard.extractor != extractor]
-        pack = Pack(self.folder)
-        elsewhere = {shard.file for shard in others}
-        self._known = {
-            digest
-            for position, digest in enumerate(pack.digests)
-            if pack.manifest.shards[pack.shard_of_image(position)].file in elsewhere
-        }
-        new = [self._write_shard(extractor, batch, backend) for backend, batch in batches]
-        self._replace(shards=[*others, *new])
+        self._known = set()
+        new = [
+            self._write_shard(extractor, batch, backend, small=True)
+            for extractor, backend, batch in batches
+        ]
+        self._replace(shards=new)
+        manifest = self.manifest
+        listed = {manifest.pair.file, *(shard.file for shard in new)}
+        listed |= {attachment.file for attachment in manifest.attachments.values()}
+        for file in self.folder.iterdir():
+            if _NAMED_BY_CONTENT.fullmatch(file.name) and file.name not in listed:
+                file.unlink()
 
-    def _write_shard(self, extractor: str, batch: CellBatch, backend: str) -> ShardRecord:
+    def _write_shard(
+        self, extractor: str, batch: CellBatch, backend: str, small: bool = False
+    ) -> ShardRecord:
         digests = [image_digest(image) for image in batch.images]
-        data, new = encode_shard(batch, digests, self._known)
+        data, new = encode_shard(batch, digests, self._known, small)
         name = _content_name(extractor, data)
         write_bytes_atomically(self.folder / name, data)
         self._known.update(new)
@@ -208,10 +231,8 @@ class PackWriter:
         self._attach(role, self._keep(role, data, suffix, description))
 
     def _attach(self, role: str, attachment: Attachment, **changes: object) -> None:
-        old = self.manifest.attachments.get(role)
+        """List an attachment; the file that it takes the place of stays, for those who read it."""
         self._replace(attachments={**self.manifest.attachments, role: attachment}, **changes)
-        if old is not None and old.file != attachment.file:
-            (self.folder / old.file).unlink(missing_ok=True)
 
     def _keep(self, role: str, data: bytes, suffix: str, description: str) -> Attachment:
         name = _content_name(role, data, suffix)

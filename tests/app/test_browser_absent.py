@@ -45,7 +45,7 @@ _WATCH = """() => {
 @pytest.mark.parametrize(
     ("model", "position", "title"),
     [
-        ("CVAE-ENCODER (test)", MISSING, "Not computed yet"),
+        ("CVAE-ENCODER (test)", MISSING, "Not in this pack"),
         ("CVAE-ENCODER (test)", DIVERGED, "Diverged"),
         ("VGG19 (test)", DAMAGED, "Damaged"),
     ],

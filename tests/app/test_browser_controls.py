@@ -64,7 +64,9 @@ def test_the_menu_changes_the_model_and_leaves_the_sliders(explorer: Explorer) -
     explorer.go_to((2, 3, 1))
     explorer.choose_model("CVAE-ENCODER (test)")
     expect(explorer.figure).to_have_attribute("aria-busy", "false")
-    expect(explorer.page.locator(f"#{ids.COVERAGE}")).to_have_text("30 of 36 combinations computed")
+    expect(explorer.page.locator(f"#{ids.COVERAGE}")).to_have_text(
+        "30 of 36 combinations in this pack"
+    )
     explorer.expect_shown("cvae-encoder", (2, 3, 1))
     explorer.choose_model("VGG19 (test)")
     expect(explorer.page.locator(f"#{ids.COVERAGE}")).to_be_empty()
@@ -82,7 +84,8 @@ def test_stepping_asks_the_server_for_pictures_only(explorer: Explorer) -> None:
     explorer.page.wait_for_load_state("networkidle")
     paths = [request.url.removeprefix(explorer.address) for request in explorer.requests]
     others = [path for path in paths if not path.startswith("/image/")]
-    assert all(path.startswith(("/quantities/", "/losses/")) for path in others)
+    numbers = {f"/losses/vgg19/{rate}" for rate in range(3)} | {"/quantities/cvae-encoder"}
+    assert set(others) <= numbers | {f"/losses/cvae-encoder/{rate}" for rate in range(3)}
     assert len(paths) == len(set(paths))
 
 

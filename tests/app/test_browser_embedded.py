@@ -38,7 +38,7 @@ def test_it_starts_at_the_thesiss_figure_22a(embedded: Explorer) -> None:
 def test_a_cell_that_is_not_computed_says_so(embedded: Explorer) -> None:
     embedded.open()
     embedded.thumb(STYLE_WEIGHT).press("ArrowRight")
-    expect(embedded.message).to_contain_text("Not computed yet")
+    expect(embedded.message).to_contain_text("Not in this pack")
     embedded.expect_caption((7, 7, 5))
 
 

@@ -24,6 +24,10 @@ _PIXEL = """(canvas, [x, y]) => [...canvas.getContext("2d").getImageData(
     Math.floor(x * canvas.width), Math.floor(y * canvas.height), 1, 1).data].slice(0, 3)"""
 
 
+_CURVE = """path => path.getAttribute("d").slice(1).split("L")
+    .map(point => point.split(" ").map(Number))"""
+
+
 def the_map(explorer: Explorer) -> Locator:
     return explorer.page.locator(f"#{ids.MAP}")
 
@@ -74,6 +78,16 @@ def test_the_arrow_keys_walk_and_stop_at_the_edges(explorer: Explorer) -> None:
     explorer.expect_shown("vgg19", (2, 3, 0))
 
 
+def test_keys_pressed_faster_than_the_page_follows_all_count(explorer: Explorer) -> None:
+    explorer.open()
+    explorer.go_to((2, 0, 0))
+    the_map(explorer).evaluate(
+        """map => ["ArrowUp", "ArrowRight", "ArrowUp", "ArrowRight", "ArrowUp"].forEach(
+            key => map.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true})))"""
+    )
+    explorer.expect_shown("vgg19", (2, 3, 2))
+
+
 def test_every_square_has_its_regimes_colour(explorer: Explorer) -> None:
     explorer.open()
     for style in range(1, STYLES):
@@ -83,7 +97,7 @@ def test_every_square_has_its_regimes_colour(explorer: Explorer) -> None:
     expect(legend).to_have_text("UnchangedSaturated")
     explorer.choose_model("CVAE-ENCODER (test)")  # its regimes are not told, its last cells missing
     explorer.thumb(LEARNING_RATE).press("Home")
-    expect(legend).to_have_text("Computednot computed")
+    expect(legend).to_have_text("Computednot in this pack")
     assert colour_of(explorer, 0, 0) == rgb(COLOURS[Regime.UNKNOWN])
     assert colour_of(explorer, 3, 1) == EMPTY
 
@@ -95,7 +109,8 @@ def test_colour_shows_what_is_chosen(explorer: Explorer) -> None:
     losses = [explorer.pack.losses("vgg19", cell)[0][-1] for cell in range(36)]
     assert losses.index(min(losses)) == 0  # learning rate 5e-2, least weights
     assert colour_of(explorer, 0, 0) == DARKEST
-    assert colour_of(explorer, 3, 2) not in (DARKEST, EMPTY)
+    assert losses.index(max(losses)) == 11  # greatest weights
+    assert colour_of(explorer, 3, 2) == BRIGHTEST
     choose_colour(explorer, "change")  # this pack was not measured
     expect(explorer.page.locator(f"#{ids.MAP_LEGEND}")).to_have_text("not known")
 
@@ -110,7 +125,7 @@ def test_what_is_under_the_pointer_is_read_out(explorer: Explorer) -> None:
     expect(readout).to_contain_text("SW 1e-9 · CW 1e-10")
     explorer.choose_model("CVAE-ENCODER (test)")
     explorer.go_to((0, 3, 2))
-    expect(readout).to_contain_text("Not computed yet")
+    expect(readout).to_contain_text("Not in this pack")
 
 
 def test_numbers_that_do_not_come_are_said_to_be_missing(explorer: Explorer) -> None:
@@ -157,6 +172,31 @@ def test_the_ratio_is_told_and_can_be_locked(explorer: Explorer) -> None:
     expect(ratio).to_have_text("1e0")
 
 
+def test_a_locked_ratio_binds_the_sliders_alone(explorer: Explorer) -> None:
+    explorer.open()
+    explorer.page.get_by_label(text.LOCK_LABEL).check(force=True)
+    click(explorer, 0, 0)  # the style weight alone
+    explorer.expect_shown("vgg19", (2, 0, 0))
+    explorer.page.get_by_role("button", name=text.PRESETS["figure_22a"][0], exact=True).click()
+    explorer.expect_shown("vgg19", START)
+    explorer.thumb(STYLE_WEIGHT).press("ArrowRight")
+    explorer.expect_shown("vgg19", (2, 3, 1))
+    the_map(explorer).press("ArrowRight")
+    explorer.expect_shown("vgg19", (2, 3, 2))
+
+
+def test_losses_that_are_no_number_are_left_out_of_the_curves(explorer: Explorer) -> None:
+    steps = len(explorer.pack.manifest.loss_steps)
+    plane = np.full((STYLES, CONTENTS, 2, steps), np.inf, "<f4")
+    plane[..., 0, :3] = 10.0
+    explorer.page.route("**/losses/**", lambda route: route.fulfill(body=plane.tobytes()))
+    explorer.open()
+    chart = explorer.page.locator(f"#{ids.LOSSES} svg")
+    alt = "Style loss from 10 to 10, content loss from not known to not known"
+    expect(chart).to_have_attribute("aria-label", re.compile(alt))
+    assert len(chart.locator("path.style").evaluate(_CURVE)) == 2
+
+
 def test_the_address_follows_and_leads_back(explorer: Explorer) -> None:
     explorer.open()
     length = explorer.page.evaluate("history.length")
@@ -189,10 +229,6 @@ def test_the_link_can_be_copied(explorer: Explorer) -> None:
     copied = explorer.page.evaluate("navigator.clipboard.readText()")
     assert copied == f"{explorer.address}/?model=vgg19&lr=5e-2&sw=1e-8&cw=1e-10"
     expect(explorer.page.locator(f"#{ids.COPY_LINK}")).to_have_text(text.COPY_LINK)
-
-
-_CURVE = """path => path.getAttribute("d").slice(1).split("L")
-    .map(point => point.split(" ").map(Number))"""
 
 
 def test_the_curves_are_the_runs_losses(explorer: Explorer) -> None:
@@ -236,11 +272,10 @@ def test_no_numbers_are_asked_for_again_while_stepping(explorer: Explorer) -> No
 def test_the_cell_in_hand_can_be_downloaded(explorer: Explorer) -> None:
     explorer.open()
     explorer.go_to((1, 3, 2))
-    cell = explorer.pack.cell_number(1, 3, 2)
     for name, label in text.DOWNLOADS.items():
         with explorer.page.expect_download() as download:
             explorer.page.get_by_role("link", name=label).click()
-        assert download.value.suggested_filename == f"vgg19-{cell}-{name}"
+        assert download.value.suggested_filename == f"vgg19-lr5e-3-sw1e-8-cw1e-8-{name}"
     explorer.choose_model("CVAE-ENCODER (test)")
     explorer.go_to((0, 3, 2))
     for name in text.DOWNLOADS:

@@ -106,8 +106,8 @@ def test_everything_can_be_reached_by_tab_and_shows_it(explorer: Explorer) -> No
         element.evaluate("element => element.focus()")
     sliders = [axis.label for axis in AXES]
     ways = [text.MAP_LABEL, ids.MAP_COLOUR, ids.LOCK, ids.COPY_LINK, *text.DOWNLOADS]
-    pictures = [text.STAGE_LABEL, preset, "1"]
-    assert reached == [*text.PAGES, *pictures, ids.MODEL, *sliders, *ways]
+    controls = [text.STAGE_LABEL, ids.MODEL, *sliders, preset, "1"]
+    assert reached == [*text.PAGES, *controls, *ways]
 
 
 def test_the_page_says_what_it_is_not_for_and_where_it_comes_from(explorer: Explorer) -> None:
@@ -126,7 +126,7 @@ def test_an_equal_cells_image_is_said_to_be_so_and_the_regime_named(explorer: Ex
     place = below.bounding_box()
     explorer.go_to((1, 0, 1))
     expect(note).to_contain_text(text.REGIMES[Regime.UNCHANGED])
-    expect(note).to_contain_text("found equal to LR: 5e-02 | SW: 1e-11 | CW: 1e-10")
+    expect(note).to_contain_text("Found equal to LR: 5e-02 | SW: 1e-11 | CW: 1e-10")
     assert below.bounding_box() == place, "nothing moves as the words change"
     explorer.choose_model("CVAE-ENCODER (test)")
     expect(note).to_have_text("")  # of these nothing is told

@@ -59,8 +59,8 @@ def test_it_is_json(pack: Pack) -> None:
 
 def test_coverage_is_said_only_where_something_lacks(pack: Pack, faulty_pack: Path) -> None:
     assert coverage(pack, "vgg19") == ""
-    assert coverage(pack, "cvae-encoder") == "30 of 36 combinations computed"
-    faulty = "24 of 36 combinations computed · 1 damaged file"
+    assert coverage(pack, "cvae-encoder") == "30 of 36 combinations in this pack"
+    faulty = "24 of 36 combinations in this pack · 1 damaged file"
     assert coverage(Pack(faulty_pack), "vgg19") == faulty
 
 

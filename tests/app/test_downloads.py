@@ -15,6 +15,7 @@ from app.downloads import DOWNLOADS, MARGIN, describe_cell, scale_of
 from precompute.pack import Pack, to_8bit
 
 CELL = 17  # learning rate 5e-3, style weight 1e-10, content weight 1e-8
+CALLED = "lr5e-3-sw1e-10-cw1e-8"
 PLACE = {"learning_rate": 5e-3, "style_weight": 1e-10, "content_weight": 1e-8}
 
 
@@ -22,7 +23,7 @@ def get(client: FlaskClient, name: str, cell: int = CELL) -> bytes:
     answer = client.get(f"/download/vgg19/{cell}/{name}")
     assert answer.status_code == 200
     assert answer.mimetype == DOWNLOADS[name][1]
-    assert answer.headers["Content-Disposition"] == f'attachment; filename="vgg19-{cell}-{name}"'
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="vgg19-{CALLED}-{name}"'
     return answer.data
 
 
@@ -67,21 +68,39 @@ def test_the_numbers_are_the_packs(client: FlaskClient, tiny_pack: Path) -> None
     np.testing.assert_allclose([float(row[2]) for row in rows[1:]], content)
 
 
+@pytest.mark.parametrize("name", DOWNLOADS)
 @pytest.mark.parametrize(
-    "address",
+    "cell",
     [
-        "vgg11/1/picture.png",
-        "vgg19/36/picture.png",
-        "vgg19/36/losses.csv",
-        "vgg19/-1/picture.png",
-        "vgg19/1/other.png",
-        "vgg19/99999999999999999999/numbers.json",
-        "cvae-encoder/35/picture.png",
-        "cvae-encoder/35/numbers.json",
+        "vgg11/1",
+        "vgg19/36",
+        "vgg19/-1",
+        "vgg19/x",
+        "cvae-encoder/35",
+        *(f"vgg19/{huge}" for huge in (2**31, 2**63, 2**64, 10**30)),
     ],
 )
-def test_what_there_is_not_is_404(client: FlaskClient, address: str) -> None:
-    assert client.get(f"/download/{address}").status_code == 404
+def test_what_there_is_not_is_404(client: FlaskClient, cell: str, name: str) -> None:
+    assert client.get(f"/download/{cell}/{name}").status_code == 404
+
+
+def test_other_files_are_404(client: FlaskClient) -> None:
+    for name in ("other.png", "..", "picture.png/"):
+        assert client.get(f"/download/vgg19/1/{name}").status_code == 404
+
+
+def test_an_image_that_is_anothers_is_said_to_be(client: FlaskClient, tiny_pack: Path) -> None:
+    source = {"learning_rate": 5e-2, "style_weight": 1e-11, "content_weight": 1e-10}
+    found = json.loads(client.get("/download/vgg19/2/numbers.json").data)
+    assert found["equal_to"] == source
+    assert (found["regime"], found["precision"]) == ("Unchanged", "float32")
+    assert found["optimiser"]["epsilon"] == 0.1
+    own = json.loads(client.get("/download/vgg19/0/numbers.json").data)
+    assert own["equal_to"] is None
+    with Image.open(io.BytesIO(client.get("/download/vgg19/2/picture.png").data)) as picture:
+        assert json.loads(picture.info["equal_to"]) == source
+    untold = json.loads(client.get("/download/cvae-encoder/3/numbers.json").data)
+    assert untold["regime"] is untold["equal_to"] is None
 
 
 def test_a_damaged_cell_is_410(client: FlaskClient, tiny_pack: Path) -> None:
@@ -92,5 +111,5 @@ def test_a_damaged_cell_is_410(client: FlaskClient, tiny_pack: Path) -> None:
 
 
 def test_no_cell_below_zero_is_taken_from_the_end(tiny_pack: Path) -> None:
-    with pytest.raises(IndexError):
+    with pytest.raises(KeyError):
         describe_cell(Pack(tiny_pack), "vgg19", -1)

@@ -7,11 +7,16 @@ import numpy as np
 import pytest
 from flask.testing import FlaskClient
 
+from app.losses import read_losses
 from app.quantities import QUANTITIES, quantities
 from precompute.measure import measure_images
 from precompute.pack import Pack, PackWriter
 from precompute.pack.measures import ROLE
 from tests.tiny_pack import CELLS
+
+
+def numbers(pack: Pack, extractor: str) -> dict[str, list[float | None]]:
+    return quantities(pack, extractor, read_losses(pack, extractor))
 
 
 @pytest.fixture
@@ -23,7 +28,7 @@ def measured(tiny_pack: Path) -> Path:
 
 def test_every_cell_has_its_own_numbers(measured: Path) -> None:
     pack = Pack(measured)
-    found = quantities(pack, "cvae-encoder")
+    found = numbers(pack, "cvae-encoder")
     assert tuple(found) == QUANTITIES
     content = np.rint(255 * pack.content[..., 0])
     for cell in (0, 3, 17, 29):
@@ -37,14 +42,14 @@ def test_every_cell_has_its_own_numbers(measured: Path) -> None:
 
 
 def test_of_cells_that_are_not_computed_nothing_is_told(measured: Path) -> None:
-    found = quantities(Pack(measured), "cvae-encoder")
+    found = numbers(Pack(measured), "cvae-encoder")
     for values in found.values():
         assert len(values) == CELLS
         assert values[30:] == [None] * 6
 
 
 def test_a_pack_that_was_not_measured_still_has_losses(tiny_pack: Path) -> None:
-    found = quantities(Pack(tiny_pack), "vgg19")
+    found = numbers(Pack(tiny_pack), "vgg19")
     assert set(found["change"]) == set(found["similarity"]) == {None}
     assert None not in found["style_loss"]
 
@@ -54,7 +59,7 @@ def test_damaged_files_cost_their_own_numbers(measured: Path) -> None:
     (measured / pack.manifest.attachments[ROLE].file).write_bytes(b"")
     shard = next(each for each in pack.manifest.shards if each.extractor == "cvae-encoder")
     (measured / shard.file).write_bytes(b"")
-    found = quantities(pack, "cvae-encoder")
+    found = numbers(pack, "cvae-encoder")
     assert set(found["change"]) == {None}
     lost = [value is None for value in found["style_loss"][:30]]
     assert any(lost)

@@ -215,6 +215,7 @@ def test_a_pack_says_its_precision_and_never_mixes_them(tmp_path, finished, caps
     one = [*arguments, "--select", "cvae-encoder:5e-2:1e-2:1e3"]
     assert cli.main([*one, "--precision", "bfloat16"]) == 0
     assert Pack(tmp_path / "pack").manifest.extractors["cvae-encoder"].precision == "bfloat16"
+    assert cli.main(one) == 1, "also where nothing is left to run"
     assert cli.main(arguments) == 1
     said = capsys.readouterr().err
     assert "cvae-encoder: precision is bfloat16; this run's is float32. A pack never mixes" in said

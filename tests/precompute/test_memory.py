@@ -1,6 +1,5 @@
 """Batches are cut to the memory there is, and halved where it does not suffice."""
 
-import resource
 import subprocess
 import sys
 
@@ -81,8 +80,8 @@ def test_other_errors_are_not_taken_for_want_of_memory(engine):
 
 def test_a_process_that_may_not_have_the_memory_ends_with_smaller_batches():
     command = [sys.executable, "-m", "tests.precompute.run_tight"]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
     first, last, finite = done.stdout.split()[-3:]
     assert int(last) < int(first)
     assert finite == "True"
-    assert resource.getrlimit(resource.RLIMIT_AS)[0] == resource.RLIM_INFINITY, "not of this one"

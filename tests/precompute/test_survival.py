@@ -17,6 +17,7 @@ import pytest
 from PIL import Image
 
 from precompute.pack import Pack, verify
+from precompute.pack.lock import take_lock
 from precompute.pack.manifest import MANIFEST_NAME
 from precompute.pack.regimes import Regime
 
@@ -65,8 +66,8 @@ def undisturbed(request, command, tmp_path_factory):
     process = start(command, out)
     wait_for(out / MANIFEST_NAME, process)
     began = time.monotonic()
-    assert process.wait(timeout=500) == 0, process.stdout.read().decode()
-    process.stdout.close()
+    printed = process.communicate(timeout=500)[0].decode()
+    assert process.returncode == 0, printed
     return command, out, time.monotonic() - began
 
 
@@ -153,10 +154,9 @@ def test_a_full_disk_ends_the_job_in_words_and_leaves_the_pack_whole(command, tm
 
 def test_the_second_job_on_a_pack_says_who_holds_it(command, tmp_path):
     out = tmp_path / "pack"
-    first = start([*command, "--no-collapse"], out)
-    wait_for(out / MANIFEST_NAME, first)
+    out.mkdir()
+    held = take_lock(out)
     status, printed = finish(command, out)
-    first.kill()
-    first.communicate()
+    os.close(held)
     assert status == 1
-    assert f"another job is writing to this pack (process {first.pid})" in printed
+    assert f"another job is writing to this pack (process {os.getpid()})" in printed

@@ -74,7 +74,7 @@ MOVED = CONTENT * 0.8
     [
         (CONTENT, [100, 10], 100, 0, Regime.UNCHANGED),
         (CONTENT * 0.95, [100, 60], 100, 0, Regime.CONTENT_HELD),
-        (MOVED, [100, 60], 100, 0, Regime.OVERSHOT),
+        (MOVED, [100, 60], 100, 0, Regime.CONTENT_HELD),
         (MOVED, [100, 12], 100, 0.1, Regime.CHAOTIC),
         (MOVED, [100, 12], 100, 0, Regime.SATURATED),
         (MOVED, [100, 12], 0.01, 0, Regime.LINEAR),
@@ -95,4 +95,8 @@ def test_what_moves_where_style_alone_moves_nothing_is_held_by_the_content_weigh
 
 
 def test_what_the_content_weight_carries_off_on_its_own_has_overshot():
-    assert name_regime(run(MOVED), run(), CONTENT, 0.01, 0) == Regime.OVERSHOT
+    thrown, risen = np.array([0, 500.0, 0.1]), np.array([0, 0.2, 0.5])
+    assert name_regime(run(MOVED, LOSSES, thrown), run(), CONTENT, 0.01, 0) == Regime.OVERSHOT
+    assert name_regime(run(MOVED, LOSSES, risen), run(), CONTENT, 0.01, 0) == Regime.CONTENT_HELD
+    near = run(CONTENT + 1 / 300, LOSSES, thrown)
+    assert name_regime(near, run(), CONTENT, 0.01, 0) == Regime.CONTENT_HELD, "not to be seen"

@@ -1,6 +1,7 @@
 """A pack written anew: the same cells, in fewer and smaller files."""
 
 import dataclasses
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from precompute import cli
 from precompute.pack import Pack, PackError, PackWriter, verify
 from precompute.pack.compact import compact
+from precompute.pack.regimes import Regime
 from tests.tiny_pack import batch, extractor_record, manifest, source_images
 
 
@@ -55,7 +57,7 @@ def test_every_cell_is_what_it_was(scattered):
     assert verify(scattered)["faults"] == []
     assert smaller < larger
     assert len(after) < len(shards)
-    assert smaller == sum((scattered / shard.file).stat().st_size for shard in after)
+    assert smaller == sum(file.stat().st_size for file in scattered.iterdir())
     kept = {shard.file for shard in after}
     assert not [
         shard.file
@@ -82,6 +84,61 @@ def test_a_damaged_pack_is_left_alone(scattered):
 
 def test_from_the_command_line(scattered, tmp_path, capsys):
     assert cli.main(["compact", str(scattered)]) == 0
-    assert "MB of cells are now" in capsys.readouterr().out
+    assert "MB are now" in capsys.readouterr().out
     assert cli.main(["compact", str(tmp_path / "none")]) == 1
     assert "there is no pack here" in capsys.readouterr().err
+
+
+def test_a_regime_can_be_thinned_and_stays_known(tiny_pack):
+    before = Pack(tiny_pack)
+    saturated = before.classes("vgg19").regime == Regime.SATURATED
+    others = {key: value for key, value in contents(tiny_pack).items() if key[0] != "vgg19"}
+    compact(tiny_pack, {Regime.SATURATED: 2})
+    pack = Pack(tiny_pack)
+    assert pack.faults == {}
+    there = pack.cells["vgg19"].image >= 0
+    _, style, content = np.unravel_index(np.arange(36), (3, 4, 3))
+    np.testing.assert_array_equal(there, ~saturated | ((style % 2 == 0) & (content % 2 == 0)))
+    np.testing.assert_array_equal(pack.classes("vgg19").regime, before.classes("vgg19").regime)
+    kept = contents(tiny_pack)
+    assert {key: value for key, value in kept.items() if key[0] != "vgg19"} == others
+
+
+def test_other_regimes_than_there_are_cannot_be_thinned(tiny_pack, capsys):
+    for wrong in ("noise=4", "overshot", "overshot=0", "overshot=x"):
+        with pytest.raises(SystemExit):
+            cli.main(["compact", str(tiny_pack), "--thin", wrong])
+        assert "expected such as overshot=4, from: unchanged" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("moment", ["before the manifest", "at the first removal"])
+def test_killed_in_the_middle_nothing_is_lost_and_the_next_time_tidies(
+    scattered, monkeypatch, moment
+):
+    before = contents(scattered)
+
+    def killed(*_, **__):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        if moment == "before the manifest":
+            patch.setattr("precompute.pack.writer.write_manifest", killed)
+        else:
+            patch.setattr(Path, "unlink", killed)
+        with pytest.raises(KeyboardInterrupt):
+            compact(scattered)
+    assert contents(scattered) == before
+    compact(scattered)
+    assert contents(scattered) == before
+    manifest = Pack(scattered).manifest
+    listed = {manifest.pair.file, *(shard.file for shard in manifest.shards)}
+    assert {file.name for file in scattered.glob("*.npz")} == listed
+
+
+def test_attachments_that_were_replaced_go(tiny_pack):
+    with PackWriter(tiny_pack) as writer:
+        for content in (b"first", b"second"):
+            writer.attach("note", content, "txt", "a note")
+    assert len(list(tiny_pack.glob("note-*"))) == 2, "a server may still read the first"
+    compact(tiny_pack)
+    assert [file.read_bytes() for file in tiny_pack.glob("note-*")] == [b"second"]

@@ -179,15 +179,6 @@ def test_a_shard_that_was_away_for_a_while_is_not_forgotten(tiny_pack, tmp_path)
     assert verify(tiny_pack)["extractors"]["vgg19"]["computed"] == 36
 
 
-def test_an_attachment_takes_the_place_of_the_one_before(tiny_pack):
-    with PackWriter(tiny_pack) as writer:
-        for content in (b"first", b"second", b"second"):
-            writer.attach("note", content, "txt", "a note")
-    kept = list(tiny_pack.glob("note-*"))
-    assert [file.read_bytes() for file in kept] == [b"second"]
-    assert kept[0].name == Pack(tiny_pack).manifest.attachments["note"].file
-
-
 def test_a_damaged_attachment_is_repaired_by_attaching_it_again(tiny_pack):
     for _ in range(2):
         with tiny.open_writer(tiny_pack) as writer:
