@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import statistics
 import time
+from typing import Any
 
 import keras
 import numpy as np
@@ -12,8 +13,11 @@ from keras import ops
 from precompute import backend
 from precompute.extractors import Extractor
 
-SIDE = 2048
-PRODUCTS = 4
+Tensor = Any
+
+SIDE = {"cpu": 2048, "gpu": 8192}
+CHAIN = 4  # products a call, so that a GPU is not waited for after each
+CALLS = 3
 FORWARD_AND_BACKWARD = 2
 """A step computes the maps, and from them the gradient of the image at about the same cost."""
 
@@ -39,16 +43,24 @@ def operations_per_step(extractor: Extractor) -> float:
 
 
 def matrix_product(dtype: str) -> float:
-    """Measure floating-point operations a second in products of 2048 x 2048 matrices."""
+    """Measure floating-point operations a second in products of large square matrices."""
+    side = SIDE["gpu" if backend.gpus() else "cpu"]
     random = np.random.default_rng(0)
     left, right = (
-        ops.cast(random.standard_normal((SIDE, SIDE), np.float32), dtype) for _ in range(2)
+        ops.cast(random.standard_normal((side, side), np.float32) / np.sqrt(side), dtype)
+        for _ in range(2)
     )
-    product = backend.compiled(ops.matmul, [])
-    ops.convert_to_numpy(ops.cast(product(left, right), "float32"))  # compiles
+
+    def multiply(product: Tensor, factor: Tensor) -> Tensor:
+        for _ in range(CHAIN):
+            product = ops.matmul(product, factor)
+        return ops.sum(ops.cast(product, "float32"))
+
+    run = backend.compiled(multiply, [])
+    ops.convert_to_numpy(run(left, right))  # compiles
     rates = []
-    for _ in range(PRODUCTS):
+    for _ in range(CALLS):
         began = time.perf_counter()
-        ops.convert_to_numpy(ops.cast(product(left, right)[:1, :1], "float32"))
-        rates.append(2.0 * SIDE**3 / (time.perf_counter() - began))
+        ops.convert_to_numpy(run(left, right))
+        rates.append(CHAIN * 2.0 * side**3 / (time.perf_counter() - began))
     return statistics.median(rates)

@@ -22,7 +22,8 @@ def saved() -> dict[str, dict[str, Any]]:
                 "runs": runs,
                 "noise_floor_runs": noise,
                 "audit_runs": audit,
-                "cells_a_run": round(cells / (runs + noise), 3),
-                "cells_a_run_audit_included": round(cells / (runs + noise + audit), 3),
+                "cells_a_run": round(cells / runs, 3),
+                "with_the_noise_floors_runs": round(cells / (runs + noise), 3),
+                "and_the_audits": round(cells / (runs + noise + audit), 3),
             }
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,17 +18,31 @@ class Audit:
     """What an audit found, in [0, 1].
 
     Attributes:
-        cells: Those that were run.
+        source: By cell that was run, the one that stood for it.
         failed: Those that were neither the same image as their source to half a grey level nor
             within the noise floor.
         mean, largest: (n,) of each cell, the mean and the largest absolute difference; without
             cells of which one run diverged.
     """
 
-    cells: list[int]
+    source: dict[int, int]
     failed: list[int]
     mean: NDArray[np.float64]
     largest: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, search: Search, source: Mapping[int, int]) -> Audit:
+        """Compare cells that were run with those that stand for them, by cell."""
+        failed, mean, largest = [], [], []
+        for cell, stands in source.items():
+            if not search.same(cell, stands):
+                failed.append(cell)
+            one, other = search.runs[cell], search.runs[stands]
+            if not (one.diverged or other.diverged):
+                difference = compare(one, other)
+                mean.append(difference.mean)
+                largest.append(difference.largest)
+        return cls(dict(source), failed, np.array(mean), np.array(largest))
 
 
 ROUNDS = 2
@@ -46,7 +60,7 @@ def audit_until_sound(
     for number in range(ROUNDS):
         found.append(audit(search, source, count, seed=number))
         search.run_too(_around(found[-1].failed, source, search.shape))
-        if found[-1].cells:
+        if found[-1].source:
             source = search.settle()
         if not found[-1].failed:
             break
@@ -73,16 +87,7 @@ def audit(search: Search, source: NDArray[np.int64], count: int, seed: int) -> A
     cells = choose(source, search.shape, search.same, count, seed)
     runs = dict(zip(cells, search.execute(AUDIT, cells, None), strict=True)) if cells else {}
     search.add(runs)
-    failed, mean, largest = [], [], []
-    for cell, run in runs.items():
-        stands = search.runs[int(source[cell])]
-        if not search.same(cell, int(source[cell])):
-            failed.append(cell)
-        if not (run.diverged or stands.diverged):
-            difference = compare(run, stands)
-            mean.append(difference.mean)
-            largest.append(difference.largest)
-    return Audit(cells, failed, np.array(mean), np.array(largest))
+    return Audit.of(search, {cell: int(source[cell]) for cell in cells})
 
 
 def choose(

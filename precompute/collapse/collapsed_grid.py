@@ -80,6 +80,9 @@ class CollapsedGrid:
             plane=lambda cell: int(np.unravel_index(cell, shape)[0]),
             reach=noise.reach,
         )
+        # The last audit once more, against what stands in the end: two steps away from the cell.
+        last = {cell: int(source[stood]) for cell, stood in audits[-1].source.items()}
+        audits = [*audits[:-1], Audit.of(search, last)]
         self.writer.describe_collapse(
             self.extractor.name,
             Classes(source.astype(np.int32), regime),
@@ -195,7 +198,7 @@ class CollapsedGrid:
             cells=cells,
             runs=self.count[GRID],
             noise_runs=self.count[NOISE],
-            audited=sum(len(audit.cells) for audit in audits),
+            audited=sum(len(audit.source) for audit in audits),
             audit_runs=self.count[AUDIT],
             failed=sum(len(audit.failed) for audit in audits),
             failed_last=len(audits[-1].failed),

@@ -130,7 +130,7 @@ def _legend() -> str:
         parts.append(f'<text x="{left + 20}" y="24">{escape(name)}</text>')
         left += 46 + 7 * len(name)
     parts.append(f'<circle cx="{left + 7}" cy="19" r="1.5"/>')
-    parts.append(f'<text x="{left + 16}" y="24">run</text>')
+    parts.append(f'<text x="{left + 16}" y="24">run that stands</text>')
     return "\n".join(parts)
 
 

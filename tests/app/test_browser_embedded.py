@@ -37,9 +37,9 @@ def test_it_starts_at_the_thesiss_figure_22a(embedded: Explorer) -> None:
 
 def test_a_cell_that_is_not_computed_says_so(embedded: Explorer) -> None:
     embedded.open()
-    embedded.thumb(STYLE_WEIGHT).press("ArrowRight")
+    embedded.thumb(CONTENT_WEIGHT).press("ArrowRight")
     expect(embedded.message).to_contain_text("Not in this pack")
-    embedded.expect_caption((7, 7, 5))
+    embedded.expect_caption((7, 6, 6))
 
 
 def test_the_encoder_can_be_walked_at_every_weight(embedded: Explorer) -> None:
