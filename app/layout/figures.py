@@ -42,8 +42,8 @@ def transferred_figure() -> html.Figure:
         [
             html.H2(text.TRANSFERRED_TITLE),
             html.P(className="cell-caption"),
-            html.P(className="pixel-value"),
             html.P(className="cell-note"),
+            html.P(className="pixel-value"),
         ],
     )
     return html.Figure(
