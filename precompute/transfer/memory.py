@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,11 +59,15 @@ class Batches:
         on_steps: OnSteps = lambda steps: None,
     ) -> Result:
         """Run every cell, as `Engine.run` does. Raises as it does where one cell is too many."""
+
+        def run(part: Cells) -> Result:
+            return self.engine.run(style, content, part, steps, loss_steps, on_steps)
+
         parts: list[Result] = []
         start = 0
         while start < len(cells):
             part = cells.part(start, start + self.largest)
-            result = self._attempt(style, content, part, steps, loss_steps, on_steps)
+            result = self._attempt(run, part)
             if result is None:
                 self.largest = math.ceil(len(part) / 2)
             else:
@@ -71,21 +76,14 @@ class Batches:
         joined = zip(*(vars(part).values() for part in parts), strict=True)
         return Result(*(np.concatenate(arrays) for arrays in joined))
 
-    def _attempt(
-        self,
-        style: NDArray[np.floating],
-        content: NDArray[np.floating],
-        part: Cells,
-        steps: int,
-        loss_steps: list[int],
-        on_steps: OnSteps,
-    ) -> Result | None:
+    @staticmethod
+    def _attempt(run: Callable[[Cells], Result], part: Cells) -> Result | None:
         """Run a part; return None where memory does not suffice and the part can be halved.
 
         The error ends here: while it is held, so are the tensors of the run that it ended.
         """
         try:
-            return self.engine.run(style, content, part, steps, loss_steps, on_steps)
+            return run(part)
         except Exception as error:
             if len(part) == 1 or not backend.is_out_of_memory(error):
                 raise
