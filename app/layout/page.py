@@ -2,47 +2,52 @@
 
 from __future__ import annotations
 
+from types import ModuleType
+
 import dash_mantine_components as dmc
 from dash import dcc, html
 
-from app import ids, text
+from app import ids
 from app.cell_table import browser_table
 from app.layout.controls import controls
 from app.layout.explore import map_section, preset_bar, zoom_control
 from app.layout.figures import content_figure, style_figure, transferred_figure
 from app.layout.frame import frame
 from app.start import choose_start
+from app.text import ENGLISH, Words
 from app.window import picture_style, white_level
 from precompute.pack import Pack
 
 
-def build_page(pack: Pack) -> dmc.MantineProvider:
+def build_page(pack: Pack, words: Words = ENGLISH) -> dmc.MantineProvider:
     """Return the explorer's page over an open pack."""
+    text = words.explorer
     start = choose_start(pack)
     atlas = html.Div(
         [
-            style_figure(pack),
-            transferred_figure(),
-            content_figure(pack),
-            controls(pack, start),
-            html.Div([preset_bar(pack), zoom_control()], className="view-bar"),
-            map_section(pack),
+            style_figure(pack, text),
+            transferred_figure(text),
+            content_figure(pack, text),
+            controls(pack, start, text),
+            html.Div([preset_bar(pack, text), zoom_control(text)], className="view-bar"),
+            map_section(pack, text),
         ],
         className="atlas",
         style=picture_style(pack),
     )
-    store = dcc.Store(id=ids.ATLAS, data=browser_table(pack))
+    store = dcc.Store(id=ids.ATLAS, data=browser_table(pack, words))
     data = html.Div([store, dcc.Store(id=ids.DESTINATION)])
     return frame(
         "/",
+        words,
         data,
         html.Main([html.P(id=ids.ADDRESS_NOTE, className="address-note", role="status"), atlas]),
-        _footer(pack),
+        _footer(pack, text),
         lead=text.LEAD,
     )
 
 
-def _footer(pack: Pack) -> html.Footer:
+def _footer(pack: Pack, text: ModuleType) -> html.Footer:
     pair = pack.manifest.pair
     style_title, content_title = text.pair_titles(pair.kind)
     notes = [

@@ -11,7 +11,8 @@ import pytest
 from flask.testing import FlaskClient
 from PIL import Image
 
-from app import create_app, text
+from app import create_app
+from app.text.en import explorer as text
 from precompute.pack import Pack, to_8bit
 from tests.app.faulty_pack import damage
 

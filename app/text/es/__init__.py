@@ -1,0 +1,5 @@
+"""The Spanish words."""
+
+from app.text.es import explorer, generator
+
+__all__ = ["explorer", "generator"]
