@@ -19,6 +19,7 @@ from app.callbacks import register_callbacks
 from app.gallery import read_kept
 from app.generator import Generator, describe_generator
 from app.generator_callbacks import register_generator_callbacks
+from app.headers import allow_scripts, guard
 from app.layout import (
     about_page,
     build_about_page,
@@ -57,7 +58,8 @@ def create_app(pack_folder: Path | None = None, cache_folder: Path | None = None
     kept = read_kept(pack)
     for fault in kept.damaged.values():
         _LOG.error("%s", fault)
-    server: Flask = build_dash(pack, Pictures(pack, cache, kept.pictures())).server
+    first = build_dash(pack, Pictures(pack, cache, kept.pictures()))
+    server: Flask = first.server
     spectra = pack_spectra(pack)
     for words in LANGUAGES.values():
         if words is not ENGLISH:
@@ -65,6 +67,7 @@ def create_app(pack_folder: Path | None = None, cache_folder: Path | None = None
         add_learn(pack, server, words)
         add_generator(describe_generator(pack, kept, spectra, words), server)
         add_about(pack, server, words)
+    allow_scripts(server, first.csp_hashes())
     # Dash registers its JavaScript while it renders its first page; until then another thread or
     # worker answers 500 for it (plotly/dash issue 3971).
     for words in LANGUAGES.values():
@@ -76,6 +79,7 @@ def create_app(pack_folder: Path | None = None, cache_folder: Path | None = None
 def build_dash(pack: Pack, pictures: Pictures) -> Dash:
     """Return the English explorer over an open pack, on a server of its own with all routes."""
     server = Flask("app", static_folder=None)
+    guard(server)
     server.register_blueprint(make_routes(pack, pictures))
     dash = Dash(
         "app",

@@ -72,15 +72,21 @@ def make_routes(pack: Pack, pictures: Pictures) -> Blueprint:
 
     @routes.get("/health")
     def health() -> Response:
-        return _uncached(jsonify(describe_health(pack)))
+        return _uncached(jsonify(status="alive"))
+
+    @routes.get("/ready")
+    def ready() -> Response:
+        state = describe_pack(pack)
+        response = jsonify(status="ready" if state["computed"] else "empty", packs=[state])
+        response.status_code = 200 if state["computed"] else 503
+        return _uncached(response)
 
     return routes
 
 
-def describe_health(pack: Pack) -> dict[str, object]:
+def describe_pack(pack: Pack) -> dict[str, object]:
     """Say what is served: the pack's folder name, its cells, and how many files are at fault."""
     return {
-        "status": "ok",
         "pack": pack.folder.resolve().name,
         "extractors": len(pack.cells),
         "cells": len(pack.cells) * pack.manifest.cell_count,
