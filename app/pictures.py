@@ -39,6 +39,10 @@ class Pictures:
         sources = (pack.manifest.pair.style.digest, pack.manifest.pair.content.digest)
         self._known = frozenset((*pack.digests, *sources, *self._gallery))
 
+    def __contains__(self, digest: str) -> bool:
+        """Tell whether the pack has an image of this digest."""
+        return digest in self._known
+
     def png(self, digest: str) -> bytes:
         """Return the PNG of an image.
 

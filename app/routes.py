@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import logging
+from collections.abc import Sequence
 from html import escape
 
 from flask import Blueprint, Response, jsonify, request
@@ -16,6 +17,7 @@ from app.language import language_of, send_to_language
 from app.losses import plane_losses, read_losses
 from app.pictures import Pictures
 from app.quantities import quantities
+from app.shelf import Shown
 from app.text import LANGUAGES, Words
 from precompute.pack import Pack, PackError
 
@@ -28,29 +30,45 @@ _CATCH_ALL = "/<path:path>"
 _FOREVER = "public, max-age=31536000, immutable"
 
 
-def make_routes(pack: Pack, pictures: Pictures) -> Blueprint:
-    """Return the routes over one open pack: pictures, numbers, losses, downloads, `/health`.
+def make_routes(shelf: Sequence[Shown]) -> Blueprint:
+    """Return the routes over all packs: pictures, `/health`, `/ready`.
 
     With them comes a plain page, status 404, for every address that there is not: by itself Dash
     answers any with its page, and 200.
     """
     routes = Blueprint("atlas", __name__)
     send_to_language(routes)
-    losses_of = functools.lru_cache(maxsize=4)(functools.partial(read_losses, pack))
 
     @routes.before_app_request
     def refuse_unknown() -> Response | None:
-        unknown = request.endpoint is not None and request.endpoint.endswith(_CATCH_ALL)
-        return (
-            _uncached(Response(_not_found_page(language_of(request)), status=404))
-            if unknown
-            else None
-        )
+        if request.endpoint is None or not request.endpoint.endswith(_CATCH_ALL):
+            return None
+        return _uncached(Response(_not_found_page(language_of(request)), status=404))
 
     # "path" takes slashes too; else a malformed address would get Dash's page, and status 200.
     @routes.get(f"{IMAGE_PATH}<path:name>")
     def image(name: str) -> Response:
-        return _image(pictures, name)
+        return _image([one.pictures for one in shelf], name)
+
+    @routes.get("/health")
+    def health() -> Response:
+        return _uncached(jsonify(status="alive"))
+
+    @routes.get("/ready")
+    def ready() -> Response:
+        states = [describe_pack(one.pack) for one in shelf]
+        empty = not any(state["computed"] for state in states)
+        response = jsonify(status="empty" if empty else "ready", packs=states)
+        response.status_code = 503 if empty else 200
+        return _uncached(response)
+
+    return routes
+
+
+def make_pack_routes(pack: Pack, mount: str) -> Blueprint:
+    """Return the routes of one pack, below `mount`: numbers, losses, downloads."""
+    routes = Blueprint(f"pack{mount.replace('/', '-')}", __name__, url_prefix=mount or None)
+    losses_of = functools.lru_cache(maxsize=4)(functools.partial(read_losses, pack))
 
     @routes.get(f"{QUANTITIES_PATH}<path:extractor>")
     def numbers(extractor: str) -> Response:
@@ -71,17 +89,6 @@ def make_routes(pack: Pack, pictures: Pictures) -> Blueprint:
     def download(language: str, extractor: str, cell: int, name: str) -> Response:
         return _download(pack, language, extractor, cell, name)
 
-    @routes.get("/health")
-    def health() -> Response:
-        return _uncached(jsonify(status="alive"))
-
-    @routes.get("/ready")
-    def ready() -> Response:
-        state = describe_pack(pack)
-        response = jsonify(status="ready" if state["computed"] else "empty", packs=[state])
-        response.status_code = 200 if state["computed"] else 503
-        return _uncached(response)
-
     return routes
 
 
@@ -96,13 +103,14 @@ def describe_pack(pack: Pack) -> dict[str, object]:
     }
 
 
-def _image(pictures: Pictures, name: str) -> Response:
+def _image(all_pictures: Sequence[Pictures], name: str) -> Response:
+    """Answer with a picture of whichever pack has it: it is named by its pixels."""
+    digest = name.removesuffix(".png")
+    pictures = next((one for one in all_pictures if digest in one), None)
+    if pictures is None or digest == name:
+        return _refuse(404, "There is no such image.")
     try:
-        if not name.endswith(".png"):
-            raise KeyError(name)
-        png = pictures.png(name.removesuffix(".png"))
-    except KeyError:
-        return _refuse(404, "The pack has no such image.")
+        png = pictures.png(digest)
     except PackError as error:
         # 410, not a 5xx: the server is well, the content is lost until the pack is repaired, and
         # asking again does not help. The log has the file.

@@ -231,7 +231,9 @@ def _run(options: argparse.Namespace) -> int:
     terminal.close()
     if left_out:
         terminal.say(f"error: left out, for want of weights: {', '.join(sorted(left_out))}")
-    print(f"{'Not all' if left_out else 'Done'}: {out}. Look at it with: STYLE_PACK={out} make run")
+    print(
+        f"{'Not all' if left_out else 'Done'}: {out}. Look at it with: STYLE_PACKS={out} make run"
+    )
     return 1 if left_out else 0
 
 

@@ -20,13 +20,13 @@ START_SECONDS = 60
 class LiveServer:
     """A gunicorn process over one pack; a context manager."""
 
-    def __init__(self, pack_folder: Path, cache_folder: Path) -> None:
+    def __init__(self, pack_folder: Path, cache_folder: Path, *others: Path) -> None:
         self.pack = Pack(pack_folder)
         self.address = f"http://127.0.0.1:{free_port()}"
         self._log = cache_folder.parent / f"{cache_folder.name}.log"
         self._environment = {
             **os.environ,
-            "STYLE_PACK": str(pack_folder),
+            "STYLE_PACKS": os.pathsep.join(map(str, (pack_folder, *others))),
             "STYLE_CACHE_DIR": str(cache_folder),
         }
 

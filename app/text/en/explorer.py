@@ -19,6 +19,7 @@ LEAD = (
 PAGES = {"/": "Explorer", "/learn": "Learn", "/generator": "Generator", "/about": "About"}
 PAGES_LABEL = "Pages"
 LANGUAGES_LABEL = "Language"
+PACK_LABEL = "Pack"
 THEME_LABEL = "Light or dark page"
 NOT_FOUND_TITLE = "Not found"
 NOT_FOUND = "There is no such page."

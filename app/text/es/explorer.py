@@ -25,6 +25,7 @@ PAGES = {
 }
 PAGES_LABEL = "Páginas"
 LANGUAGES_LABEL = "Idioma"
+PACK_LABEL = "Paquete"
 THEME_LABEL = "Página clara u oscura"
 NOT_FOUND_TITLE = "No encontrada"
 NOT_FOUND = "Esa página no existe."
