@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -13,20 +14,20 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 from PIL.PngImagePlugin import PngInfo
 
-from app import text
 from app.window import white_level
 from precompute.axes import AXES, format_short, format_value
 from precompute.pack import Pack, to_8bit
 from precompute.pack.regimes import Regime
 
-Make = Callable[[Pack, str, int], bytes]
+Make = Callable[[Pack, str, int, ModuleType], bytes]
+"""Of a pack, an extractor's name, a cell's number and the explorer's words."""
 
 PANEL = 360  # pixels of a picture in the figure, at least: there must be room for words
 MARGIN, LINE = 16, 22
 FONT = 15
 
 
-def describe_cell(pack: Pack, extractor: str, cell: int) -> dict[str, Any]:
+def describe_cell(pack: Pack, extractor: str, cell: int, text: ModuleType) -> dict[str, Any]:
     """Return all that is known of how a cell's image came to be, ready for JSON.
 
     `equal_to` has the parameters of the cell whose image and losses these are, where they are
@@ -77,22 +78,22 @@ def file_name(pack: Pack, extractor: str, cell: int, name: str) -> str:
     return "-".join([extractor, *parts, name])
 
 
-def picture(pack: Pack, extractor: str, cell: int) -> bytes:
+def picture(pack: Pack, extractor: str, cell: int, text: ModuleType) -> bytes:
     """Return a cell's image as PNG, pixels as in the pack, its parameters among the metadata."""
     told = PngInfo()
-    for key, value in describe_cell(pack, extractor, cell).items():
+    for key, value in describe_cell(pack, extractor, cell, text).items():
         told.add_itxt(key, value if isinstance(value, str) else json.dumps(value))
     file = io.BytesIO()
     Image.fromarray(_image(pack, extractor, cell)).save(file, "PNG", optimize=True, pnginfo=told)
     return file.getvalue()
 
 
-def figure(pack: Pack, extractor: str, cell: int) -> bytes:
+def figure(pack: Pack, extractor: str, cell: int, text: ModuleType) -> bytes:
     """Return original, result and generated image beside each other, with words, as PNG.
 
     They are in the page's window (`app.window`).
     """
-    cell_of = describe_cell(pack, extractor, cell)
+    cell_of = describe_cell(pack, extractor, cell, text)
     channels = pack.manifest.image.channels
     titles = text.pair_titles(pack.manifest.pair.kind)
     panels = [
@@ -133,9 +134,9 @@ def scale_of(width: int) -> int:
     return max(1, -(-PANEL // width))
 
 
-def numbers(pack: Pack, extractor: str, cell: int) -> bytes:
+def numbers(pack: Pack, extractor: str, cell: int, text: ModuleType) -> bytes:
     """Return a cell's parameters and losses as JSON."""
-    found = describe_cell(pack, extractor, cell)
+    found = describe_cell(pack, extractor, cell, text)
     style, content = pack.losses(extractor, cell)
     found["losses"] = {
         "step": pack.manifest.loss_steps,
@@ -145,9 +146,9 @@ def numbers(pack: Pack, extractor: str, cell: int) -> bytes:
     return (json.dumps(found, indent=1, ensure_ascii=False) + "\n").encode()
 
 
-def table(pack: Pack, extractor: str, cell: int) -> bytes:
+def table(pack: Pack, extractor: str, cell: int, text: ModuleType) -> bytes:
     """Return a cell's losses as CSV."""
-    describe_cell(pack, extractor, cell)  # raises where there is no such cell
+    describe_cell(pack, extractor, cell, text)  # raises where there is no such cell
     style, content = pack.losses(extractor, cell)
     file = io.StringIO()
     writer = csv.writer(file)

@@ -9,12 +9,13 @@ from html import escape
 
 from flask import Blueprint, Response, jsonify, request
 
-from app import text
 from app.cell_table import DOWNLOAD_PATH, IMAGE_PATH, LOSSES_PATH, QUANTITIES_PATH, count_computed
 from app.downloads import DOWNLOADS, file_name
+from app.language import language_of, send_to_language
 from app.losses import plane_losses, read_losses
 from app.pictures import Pictures
 from app.quantities import quantities
+from app.text import LANGUAGES, Words
 from precompute.pack import Pack, PackError
 
 _LOG = logging.getLogger(__name__)
@@ -33,12 +34,17 @@ def make_routes(pack: Pack, pictures: Pictures) -> Blueprint:
     answers any with its page, and 200.
     """
     routes = Blueprint("atlas", __name__)
+    send_to_language(routes)
     losses_of = functools.lru_cache(maxsize=4)(functools.partial(read_losses, pack))
 
     @routes.before_app_request
     def refuse_unknown() -> Response | None:
         unknown = request.endpoint is not None and request.endpoint.endswith(_CATCH_ALL)
-        return _uncached(Response(_not_found_page(), status=404)) if unknown else None
+        return (
+            _uncached(Response(_not_found_page(language_of(request)), status=404))
+            if unknown
+            else None
+        )
 
     # "path" takes slashes too; else a malformed address would get Dash's page, and status 200.
     @routes.get(f"{IMAGE_PATH}<path:name>")
@@ -60,21 +66,27 @@ def make_routes(pack: Pack, pictures: Pictures) -> Blueprint:
         except LookupError:
             return _refuse(404, "The pack has no such model or learning rate.")
 
-    @routes.get(f"{DOWNLOAD_PATH}<extractor>/<int:cell>/<name>")
-    def download(extractor: str, cell: int, name: str) -> Response:
-        return _download(pack, extractor, cell, name)
+    @routes.get(f"{DOWNLOAD_PATH}<language>/<extractor>/<int:cell>/<name>")
+    def download(language: str, extractor: str, cell: int, name: str) -> Response:
+        return _download(pack, language, extractor, cell, name)
 
     @routes.get("/health")
     def health() -> Response:
-        return _uncached(jsonify(describe_health(pack)))
+        return _uncached(jsonify(status="alive"))
+
+    @routes.get("/ready")
+    def ready() -> Response:
+        state = describe_pack(pack)
+        response = jsonify(status="ready" if state["computed"] else "empty", packs=[state])
+        response.status_code = 200 if state["computed"] else 503
+        return _uncached(response)
 
     return routes
 
 
-def describe_health(pack: Pack) -> dict[str, object]:
+def describe_pack(pack: Pack) -> dict[str, object]:
     """Say what is served: the pack's folder name, its cells, and how many files are at fault."""
     return {
-        "status": "ok",
         "pack": pack.folder.resolve().name,
         "extractors": len(pack.cells),
         "cells": len(pack.cells) * pack.manifest.cell_count,
@@ -113,10 +125,11 @@ def _revalidated(data: str | bytes, mimetype: str) -> Response:
     return response
 
 
-def _download(pack: Pack, extractor: str, cell: int, name: str) -> Response:
+def _download(pack: Pack, language: str, extractor: str, cell: int, name: str) -> Response:
     try:
         make, mimetype = DOWNLOADS[name]
-        response = _revalidated(make(pack, extractor, cell), mimetype)
+        text = LANGUAGES[language].explorer
+        response = _revalidated(make(pack, extractor, cell, text), mimetype)
     except PackError as error:
         _LOG.error("%s", error)
         return _refuse(410, "The pack's file with this cell is damaged.")
@@ -127,12 +140,13 @@ def _download(pack: Pack, extractor: str, cell: int, name: str) -> Response:
     return response
 
 
-def _not_found_page() -> str:
+def _not_found_page(words: Words) -> str:
+    text = words.explorer
     links = " · ".join(
-        f'<a href="{address}">{escape(name)}</a>' for address, name in text.PAGES.items()
+        f'<a href="{words.address(page)}">{escape(name)}</a>' for page, name in text.PAGES.items()
     )
     return (
-        f'<!DOCTYPE html><html lang="{text.LANGUAGE}"><head><meta charset="utf-8">'
+        f'<!DOCTYPE html><html lang="{words.language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(text.NOT_FOUND_TITLE)} · {escape(text.TITLE)}</title>"
         '<link rel="icon" type="image/svg+xml" href="/assets/icon.svg">'

@@ -46,7 +46,8 @@ window.styleAtlas.address = (function () {
             }
             const stops = window.styleAtlas.grid.stopsAt(table, position);
             stops.forEach((stop, number) => query.set(table.axes[number].key, stop.short));
-            window.history.replaceState(window.history.state, "", `?${query}`);
+            const {hash} = window.location;
+            window.history.replaceState(window.history.state, "", `?${query}${hash}`);
         };
         window.clearTimeout(timer);
         timer = window.setTimeout(flush, SETTLED);

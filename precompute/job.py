@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from precompute import backend
-from precompute.collapse.collapsed_grid import COLLAPSE_VERSION, CollapsedGrid, audited, pays
+from precompute.collapse.collapsed_grid import COLLAPSE_VERSION, CollapsedGrid, audited, collapses
 from precompute.collapse.runs import RunStore
 from precompute.config import Config
 from precompute.describe import describe_extractor, describe_pair, describe_run, describe_settings
@@ -184,7 +184,7 @@ class Job:
         return self.store.key(f"runs-{extractor}", inputs)
 
     def _collapses(self, missing: Collection[int]) -> bool:
-        return self.config.collapse and pays(len(missing), self.config.axes)
+        return self.config.collapse and collapses(len(missing), self.config.axes)
 
     def _begin(self, writer: PackWriter) -> Pair:
         """Make the pair, and the pack with it and with the models that it comes from."""

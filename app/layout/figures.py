@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
+from types import ModuleType
+
 import dash_mantine_components as dmc
 from dash import html
 
-from app import ids, text
+from app import ids
 from app.cell_table import IMAGE_PATH
 from precompute.pack import Pack, SourceImage
 
 
-def style_figure(pack: Pack) -> html.Figure:
+def style_figure(pack: Pack, text: ModuleType) -> html.Figure:
     """The image that the texture comes from."""
     pair = pack.manifest.pair
-    return _source_figure(ids.STYLE, text.pair_titles(pair.kind)[0], pair.style)
+    return _source_figure(ids.STYLE, text.pair_titles(pair.kind)[0], pair.style, text)
 
 
-def content_figure(pack: Pack) -> html.Figure:
+def content_figure(pack: Pack, text: ModuleType) -> html.Figure:
     """The image that the anatomy comes from."""
     pair = pack.manifest.pair
-    return _source_figure(ids.CONTENT, text.pair_titles(pair.kind)[1], pair.content)
+    return _source_figure(ids.CONTENT, text.pair_titles(pair.kind)[1], pair.content, text)
 
 
-def transferred_figure() -> html.Figure:
+def transferred_figure(text: ModuleType) -> html.Figure:
     """The chosen cell. `assets/atlas_figure.js` fills in picture, caption, note and message.
 
     `data-state` is "shown" (a picture), "loading", or "absent" (a message in its place).
@@ -34,7 +36,7 @@ def transferred_figure() -> html.Figure:
         **{"aria-label": text.STAGE_LABEL},
         children=[
             html.Div(className="picture-place"),
-            _message(),
+            _message(text),
             html.Div(text.LOADING, className="stage-loading", **{"aria-hidden": "true"}),
         ],
     )
@@ -54,7 +56,7 @@ def transferred_figure() -> html.Figure:
     )
 
 
-def _message() -> html.Div:
+def _message(text: ModuleType) -> html.Div:
     words = html.Div(
         [html.P(className="message-title"), html.P(className="message-text")], role="status"
     )
@@ -68,7 +70,9 @@ def _message() -> html.Div:
     )
 
 
-def _source_figure(figure_id: str, title: str, source: SourceImage) -> html.Figure:
+def _source_figure(
+    figure_id: str, title: str, source: SourceImage, text: ModuleType
+) -> html.Figure:
     """A source image; `assets/atlas_sources.js` sets `data-state` to "absent" if it fails."""
     picture = html.Img(
         src=f"{IMAGE_PATH}{source.digest}.png",

@@ -35,6 +35,9 @@ EXPECTED = 1 / 3
 COLLAPSE_VERSION = 2
 """Raise it when the search, or the engine, gives other runs for the same grid."""
 
+FEWEST = 128
+"""Of fewer cells all are run."""
+
 AUDITED = 64
 AUDITED_ON_A_CPU = 16  # of a VGG: minutes each
 PADDING = 8
@@ -61,6 +64,9 @@ class CollapsedGrid:
     def run(self, wanted: Collection[int], audited: int) -> None:
         """Give every cell in `wanted` its image, its own or a proven equal's.
 
+        Where noise floors would cost more runs than they save, none is measured, and cells are
+        equal to half a grey level or not at all.
+
         Args:
             wanted: Cell numbers.
             audited: How many of the cells that were not run are run after all, to test the rest.
@@ -68,7 +74,10 @@ class CollapsedGrid:
         axes = self.manifest.axes
         shape = grid_shape(axes)
         content = self._start()
-        search = Search(shape, directions(axes), frozenset(wanted), content, self._execute)
+        probes = PROBES if floors_pay(len(wanted), axes) else 0
+        search = Search(
+            shape, directions(axes), frozenset(wanted), content, self._execute, probes=probes
+        )
         source = search.find()
         source, audits = audit_until_sound(search, source, audited)
         noise = search.noise or NoiseMap(shape, {})
@@ -116,9 +125,10 @@ class CollapsedGrid:
         return runs
 
     def _make(self, numbers: Sequence[int], factors: NDArray[np.float64] | None) -> Result:
-        """Run a batch, filled up to a few sizes only, as each is compiled anew."""
+        """Run a batch, filled up to a few sizes where compiling another takes longer than that."""
         count, limit = len(numbers), self.at_once
-        padded = min(-(-count // PADDING) * PADDING, limit) if limit >= PADDING else count
+        slow = self.extractor.name in NETWORKS and not backend.gpus()
+        padded = count if slow or limit < PADDING else min(-(-count // PADDING) * PADDING, limit)
         rows = np.arange(padded) % count
         cells = parameters(
             np.asarray(numbers)[rows],
@@ -213,13 +223,21 @@ class CollapsedGrid:
         )
 
 
-def pays(cells: int, axes: AxisValues) -> bool:
-    """Tell whether a search among so many cells is likely to cost less than running them all."""
-    extra = REPEATS * PROBES * len(axes["learning_rate"]) + AUDITED
+def collapses(cells: int, axes: AxisValues) -> bool:
+    """Tell whether equal cells are searched for among so many.
+
+    The search takes values to rise or to fall along each axis.
+    """
     steady = all(
         np.ptp(np.sign(np.diff(values))) == 0 for values in axes.values() if len(values) > 1
     )
-    return steady and extra + EXPECTED * cells < cells
+    return steady and cells >= FEWEST
+
+
+def floors_pay(cells: int, axes: AxisValues) -> bool:
+    """Tell whether noise floors are likely to save more runs than they cost."""
+    extra = REPEATS * PROBES * len(axes["learning_rate"]) + AUDITED
+    return extra + EXPECTED * cells < cells
 
 
 def audited(extractor: str) -> int:

@@ -24,22 +24,24 @@ def factors() -> NDArray[np.float64]:
 
 
 def choose_probes(
-    runs: Mapping[int, Run], shape: Sequence[int], content: NDArray[np.float32]
+    runs: Mapping[int, Run], shape: Sequence[int], content: NDArray[np.float32], most: int
 ) -> list[int]:
-    """Return the cells to repeat: of each learning rate up to five runs that moved, spread wide."""
+    """Return the cells to repeat: of each learning rate, `most` runs that moved, spread wide."""
+    if most == 0:
+        return []
     by_rate: dict[int, list[int]] = {}
     for number, run in sorted(runs.items()):
         if not run.diverged and np.abs(run.image - content).max() > HALF_LEVEL:
             rate = int(np.unravel_index(number, tuple(shape))[0])
             by_rate.setdefault(rate, []).append(number)
-    return [probe for moved in by_rate.values() for probe in _spread(moved, shape)]
+    return [probe for moved in by_rate.values() for probe in _spread(moved, shape, most)]
 
 
-def _spread(numbers: list[int], shape: Sequence[int]) -> list[int]:
+def _spread(numbers: list[int], shape: Sequence[int], most: int) -> list[int]:
     """Choose, one after the other, the cell farthest from those chosen."""
     places = np.array([_place(number, shape) for number in numbers])
     chosen = [0]
-    while len(chosen) < min(PROBES, len(numbers)):
+    while len(chosen) < min(most, len(numbers)):
         apart = np.abs(places[:, None] - places[chosen]).sum(axis=-1).min(axis=1)
         chosen.append(int(apart.argmax()))
     return [numbers[index] for index in chosen]

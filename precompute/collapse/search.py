@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from precompute.collapse.compare import HALF_LEVEL, Run, compare, largest_difference
 from precompute.collapse.directions import Step
 from precompute.collapse.infer import Inference, rounds
-from precompute.collapse.noise import NoiseMap, choose_probes, factors
+from precompute.collapse.noise import PROBES, NoiseMap, choose_probes, factors
 
 Execute = Callable[[str, Sequence[int], NDArray[np.float64] | None], list[Run]]
 """Runs cells for a purpose; with factors, each cell's weights and epsilon multiplied by one."""
@@ -31,6 +31,8 @@ class Search:
         wanted: The cells that are to have an image.
         content: (height, width, channels) in [0, 1], where all runs start.
         execute: Makes runs.
+        probes: Cells of each learning rate whose noise floor is measured; with 0 two runs are the
+            same image to half a grey level or not at all.
         runs: Those made so far, by cell.
         noise: The noise floors, once the first round is over.
     """
@@ -40,6 +42,7 @@ class Search:
     wanted: frozenset[int]
     content: NDArray[np.float32]
     execute: Execute
+    probes: int = PROBES
     runs: dict[int, Run] = field(default_factory=dict)
     noise: NoiseMap | None = None
     _known: dict[tuple[int, int], bool] = field(default_factory=dict)
@@ -103,7 +106,7 @@ class Search:
             self.runs.update(zip(new, self.execute(purpose, new, None), strict=True))
 
     def _measure_noise(self) -> NoiseMap:
-        probes = choose_probes(self.runs, self.shape, self.content)
+        probes = choose_probes(self.runs, self.shape, self.content, self.probes)
         repeats = factors()
         numbers = np.repeat(probes, len(repeats)).tolist()
         runs = self.execute(NOISE, numbers, np.tile(repeats, len(probes))) if probes else []

@@ -18,7 +18,9 @@ Measured with TensorFlow on a CPU, as the growth of the process with the batch a
 41, 2200 and 2100.
 """
 
-CPU_MEMORY = 2**30
+CPU_MEMORY = {"cvae-encoder": 2**30, "vgg16": 2**28, "vgg19": 2**28}
+"""A VGG is hardly faster in larger batches there, and a batch that is interrupted is lost."""
+
 GPU_SHARE = 0.75
 LARGEST = {"cpu": 64, "gpu": 1024}
 
@@ -26,14 +28,14 @@ LARGEST = {"cpu": 64, "gpu": 1024}
 def batch_size(extractor: str, size: int, gpu_memory: int | None = None) -> int:
     """Return how many images of `size` x `size` pixels are run at once.
 
-    As many as take 1 GiB, 64 at most; or three quarters of a GPU's memory, 1024 at most.
+    As many as take `CPU_MEMORY`, 64 at most; or three quarters of a GPU's memory, 1024 at most.
 
     Args:
         extractor: A key of `BYTES_A_PIXEL`.
         size: Pixels.
         gpu_memory: Bytes; None where there is no GPU.
     """
-    memory = CPU_MEMORY if gpu_memory is None else GPU_SHARE * gpu_memory
+    memory = CPU_MEMORY[extractor] if gpu_memory is None else GPU_SHARE * gpu_memory
     largest = LARGEST["cpu" if gpu_memory is None else "gpu"]
     fitting = memory // (BYTES_A_PIXEL[extractor] * size * size)
     return int(np.clip(fitting, 1, largest))

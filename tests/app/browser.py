@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 from playwright.sync_api import Browser, Locator, Request, expect
 
-from app import ids, text_generator
+from app import ids
 from app.stops import caption, pack_stops
+from app.text.en import generator as text_generator
 from precompute.axes import AXES, Axis
 from tests.app.live_server import LiveServer
 

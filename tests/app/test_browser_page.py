@@ -10,7 +10,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, expect
 
-from app import ids, text
+from app import ids
+from app.text.en import explorer as text
 from precompute.axes import AXES
 from precompute.pack import to_8bit
 from precompute.pack.regimes import Regime
@@ -91,7 +92,7 @@ def test_everything_can_be_reached_by_tab_and_shows_it(explorer: Explorer) -> No
     explorer.open()
     looks = "element => { const s = getComputedStyle(element); return s.outline + s.borderColor }"
     reached, preset = [], "figure_22a"
-    for _ in range(13 + len(text.DOWNLOADS)):
+    for _ in range(17 + len(text.DOWNLOADS)):
         explorer.page.keyboard.press("Tab")
         element = explorer.page.locator(":focus").element_handle()
         focused = element.evaluate(looks)
@@ -107,7 +108,7 @@ def test_everything_can_be_reached_by_tab_and_shows_it(explorer: Explorer) -> No
     sliders = [axis.label for axis in AXES]
     ways = [text.MAP_LABEL, ids.MAP_COLOUR, ids.LOCK, ids.COPY_LINK, *text.DOWNLOADS]
     controls = [text.STAGE_LABEL, ids.MODEL, *sliders, preset, "1"]
-    assert reached == [*text.PAGES, *controls, *ways]
+    assert reached == [*text.PAGES, "/es/", text.THEME_LABEL, *controls, *ways]
 
 
 def test_the_page_says_what_it_is_not_for_and_where_it_comes_from(explorer: Explorer) -> None:

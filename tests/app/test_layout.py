@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from dash.development.base_component import Component
 
-from app import ids, text
+from app import ids
 from app.layout import build_page
+from app.text.en import explorer as text
 from precompute.axes import AXES
 from precompute.pack import Pack
 from tests.app.faulty_pack import build_empty_pack

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from app import text
 from app.presets import PRESETS, places, position_of
+from app.text.en import explorer as text
 from precompute.axes import AXES
 from precompute.config import EMBEDDED_PACK
 from precompute.pack import CellStatus, Pack

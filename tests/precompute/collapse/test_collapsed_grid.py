@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 
 from precompute import cli
+from precompute.axes import AXES
+from precompute.collapse.collapsed_grid import FEWEST, collapses, floors_pay
 from precompute.pack import CellStatus, Pack, verify
 from precompute.pack.regimes import Regime
 
@@ -33,6 +35,21 @@ def direct(folder, collapsed):
     (folder / ".work" / "direct").symlink_to(folder / ".work" / "pack")
     assert cli.main([*OPTIONS, "--no-collapse", "--out", str(folder / "direct")]) == 0
     return Pack(folder / "direct")
+
+
+PAPER = {axis.key: list(axis.values) for axis in AXES}
+
+
+def test_equal_cells_are_searched_for_where_values_rise_or_fall_and_are_not_few():
+    assert collapses(8192, PAPER)
+    assert not collapses(FEWEST - 1, PAPER)
+    to_and_fro = {**PAPER, "style_weight": [1e-3, 1e-9, 1e-6]}
+    assert not collapses(8192, to_and_fro)
+
+
+def test_noise_floors_are_measured_where_they_cost_less_than_they_save():
+    assert floors_pay(8192, PAPER)
+    assert not floors_pay(512, PAPER)
 
 
 def test_every_cell_is_there_and_few_were_run(collapsed):

@@ -5,7 +5,7 @@ import dataclasses
 import numpy as np
 
 from precompute.collapse.audit import audit, audit_until_sound
-from precompute.collapse.compare import HALF_LEVEL, Run
+from precompute.collapse.compare import HALF_LEVEL, Run, largest_difference
 from precompute.collapse.noise import NoiseMap
 from precompute.collapse.search import AUDIT, GRID, NOISE
 from tests.precompute.collapse.world import AXES, CONTENT, World
@@ -87,6 +87,18 @@ def test_noise_is_measured_on_ten_repeats_of_few_cells_of_each_learning_rate():
     per_rate = np.bincount(np.unravel_index(probes, world.shape)[0])
     assert (per_rate <= 5).all()
     assert len(per_rate) == len(AXES["learning_rate"])
+
+
+def test_without_probes_no_noise_is_measured_and_only_the_same_pixels_are_the_same():
+    world = World()
+    search = world.search(probes=0)
+    source = search.find()
+    assert {purpose for purpose, _ in world.asked} == {GRID}
+    assert len(search.runs) < len(source) / 2
+    for a in search.runs:
+        for b in list(search.runs)[::7]:
+            apart = largest_difference(search.runs[a], search.runs[b])
+            assert search.same(a, b) == (apart <= HALF_LEVEL)
 
 
 def test_diverged_runs_stand_for_each_other_alone():

@@ -52,7 +52,7 @@ class World:
         given = np.ones(len(numbers)) if factors is None else factors
         return [self.run(*cell) for cell in zip(numbers, given.tolist(), strict=True)]
 
-    def search(self, wanted=None) -> Search:
+    def search(self, wanted=None, **settings) -> Search:
         every = range(int(np.prod(self.shape)))
         chosen = frozenset(every if wanted is None else wanted)
-        return Search(self.shape, directions(self.axes), chosen, CONTENT, self.execute)
+        return Search(self.shape, directions(self.axes), chosen, CONTENT, self.execute, **settings)

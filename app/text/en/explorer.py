@@ -1,21 +1,25 @@
-"""Every English word of the page, except the axes' names and help (`precompute.axes`)."""
+"""The explorer's words, and those that all pages share."""
 
 from __future__ import annotations
 
+from precompute.axes import AXES as _AXES
 from precompute.axes import format_short
 from precompute.pack import SourceImage
-from precompute.pack.regimes import NAMES, Regime
+from precompute.pack.regimes import NAMES as _NAMES
+from precompute.pack.regimes import Regime
 from precompute.pack.roles import FILES
 
-LANGUAGE = "en"
+LANGUAGE_NAME = "English"
 TITLE = "Style Atlas"
 DESCRIPTION = "Neural style transfer on cardiac MR, computed over its whole parameter grid."
 LEAD = (
     "One image's texture on another's anatomy, computed beforehand for combinations of "
     "three parameters."
 )
-PAGES = {"/": "Explorer", "/generator": "Generator"}
+PAGES = {"/": "Explorer", "/learn": "Learn", "/generator": "Generator", "/about": "About"}
 PAGES_LABEL = "Pages"
+LANGUAGES_LABEL = "Language"
+THEME_LABEL = "Light or dark page"
 NOT_FOUND_TITLE = "Not found"
 NOT_FOUND = "There is no such page."
 NO_SCRIPT = "This page needs JavaScript."
@@ -28,6 +32,9 @@ GIVEN_STYLE_TITLE = "Style"
 GIVEN_CONTENT_TITLE = "Content"
 TRANSFERRED_ALT = "Style-transferred image"
 CONTROLS_LABEL = "Parameters"
+
+AXES = {axis.key: (axis.label, axis.help) for axis in _AXES}
+"""Of each axis its name and its help."""
 
 MODEL_LABEL = "Model"
 MODEL_HELP = "The network whose features define texture and anatomy."
@@ -51,7 +58,7 @@ REGIMES = {
 
 REGIME_NAMES = {
     Regime.UNKNOWN: "Computed",
-    **{regime: name.capitalize() for regime, name in NAMES.items()},
+    **{regime: name.capitalize() for regime, name in _NAMES.items()},
 }
 
 PRESETS_LABEL = "Places to start from"
@@ -136,6 +143,11 @@ BROWSER = {
 
 DISPLAY_LABEL = "How the pictures are shown"
 MODEL_NOTE_LABEL = "About the model"
+
+
+def spoken(axis: str, value: str) -> str:
+    """Say an axis's value, for those who hear the slider; `axis` is a key of `AXES`."""
+    return f"{AXES[axis][0].lower()} {value}"
 
 
 def span(least: float, most: float) -> str:
