@@ -79,9 +79,7 @@ async def _measure(designs: dict[str, list[Design]], lines: list[Line]) -> dict[
     return result
 
 
-async def _walk(
-    browser: Browser, design: Design, line: Line, latency: int, move: Move
-) -> Walked:
+async def _walk(browser: Browser, design: Design, line: Line, latency: int, move: Move) -> Walked:
     async with _tab(browser, design) as page:
         if latency:
             session = await page.context.new_cdp_session(page)
@@ -128,7 +126,9 @@ def _sum_up(walked: Sequence[Walked]) -> dict[str, float]:
 
 
 def _requests_a_step(walked: Sequence[Walked], passes: slice) -> float:
-    steps = sum(len(found.waits) / len(found.requests) * len(found.requests[passes]) for found in walked)
+    steps = sum(
+        len(found.waits) / len(found.requests) * len(found.requests[passes]) for found in walked
+    )
     return sum(sum(found.requests[passes]) for found in walked) / steps
 
 

@@ -58,7 +58,8 @@ async def walk(page: Page, design: Design, line: Line, passes: int, move: Move) 
         steps += await move(page, design, line, places)
         requests.append(len([url for url in asked if not url.startswith("data:")]))
         asked.clear()
-    await page.wait_for_function(f"probe.restsFor({RESTS})")
+    while not await page.evaluate(f"probe.restsFor({RESTS})"):
+        await asyncio.sleep(0.1)
     frames = [
         (when, design.picture_at(url, line)) for when, url in await page.evaluate("probe.frames")
     ]

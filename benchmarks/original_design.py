@@ -61,9 +61,7 @@ def create_app() -> Flask:
         [html.Div(figures, style={"display": "flex"}), html.Div(sliders)], style={"margin": "2rem"}
     )
 
-    @dash.callback(
-        Output(PICTURE, "figure"), [Input(ids.slider(axis), "value") for axis in AXES]
-    )
+    @dash.callback(Output(PICTURE, "figure"), [Input(ids.slider(axis), "value") for axis in AXES])
     def show(*position: int) -> Figure:
         chosen = [found[at] for found, at in zip(state["captions"], position, strict=True)]
         pairs = zip(AXES, chosen, strict=True)
