@@ -15,7 +15,7 @@ window.styleAtlas.cell = (function () {
     /** Show the cell of `extractor` (null where there is no model) at `position`. */
     function show(table, extractor, position) {
         const {beside, figure, grid, pictures} = window.styleAtlas;
-        const axis = now && position.findIndex((stop, number) => stop !== now.position[number]);
+        const axis = now && axisMoved(now.position, position);
         now = {table, extractor, position};
         sayValues(table, position);
         beside.draw(table, extractor, position);
@@ -32,6 +32,12 @@ window.styleAtlas.cell = (function () {
     /** Tell whether this is the cell that was shown last. */
     function shows(extractor, position) {
         return now !== null && samePlace(now, {extractor, position});
+    }
+
+    /** Return the axis along which two positions differ; null where it is not one. */
+    function axisMoved(one, other) {
+        const moved = one.flatMap((stop, axis) => (stop === other[axis] ? [] : [axis]));
+        return moved.length === 1 ? moved[0] : null;
     }
 
     function describe(table, cell) {

@@ -19,7 +19,6 @@ from benchmarks.explorer_lines import Line
 from precompute.axes import Axis
 from tests.app.live_server import GunicornServer, LiveServer
 
-
 ROUNDING = 2  # grey levels: Plotly rounds a heat map's values and colours
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import math
 import random
-import time
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -72,8 +71,8 @@ async def press_keys(page: Page, design: Design, line: Line, places: Sequence[in
     await page.locator(design.thumb_of(line.moved)).focus()
     key = "ArrowRight" if places[0] < places[-1] else "ArrowLeft"
     chance = random.Random(places[0])
-    moments = [number * KEY_EVERY + chance.uniform(0, JITTER) for number in range(len(places))]
-    await _send([(moment, lambda: page.keyboard.press(key)) for moment in moments])
+    pauses = [KEY_EVERY + chance.uniform(-JITTER, JITTER) for _ in places]
+    await _send([(pause, lambda: page.keyboard.press(key)) for pause in pauses])
     await asyncio.sleep(KEY_EVERY)
     inputs = await _inputs(page, "keydown")
     return [(when, place) for (when, _), place in zip(inputs, places, strict=True)]
@@ -87,15 +86,12 @@ async def drag(page: Page, design: Design, line: Line, places: Sequence[int]) ->
     last = len(line.positions) - 1
     final = places[-1]
     first = last - final
-    ways = [first + (final - first) * n / (last * MOVES_A_STOP) for n in range(last * MOVES_A_STOP)]
+    ways = np.linspace(first, final, last * MOVES_A_STOP + 1)
     every = STOP_EVERY / MOVES_A_STOP
     await page.mouse.move(left + width * first / last, y)
     await page.mouse.down()
     await _send(
-        [
-            (number * every, lambda way=way: page.mouse.move(left + width * way / last, y))
-            for number, way in enumerate([*ways, final])
-        ]
+        [(every, lambda way=way: page.mouse.move(left + width * way / last, y)) for way in ways]
     )
     await page.mouse.up()
     steps: Steps = []
@@ -141,11 +137,10 @@ async def _shows(page: Page, design: Design, line: Line, place: int) -> bool:
 
 
 async def _send(actions: Sequence[tuple[float, Callable[[], Coroutine[Any, Any, None]]]]) -> None:
-    """Begin each action at its moment, in seconds from now, whether or not the page keeps up."""
-    began = time.perf_counter()
+    """Begin each action so many seconds after the one before, whether or not the page keeps up."""
     sent = []
-    for moment, action in actions:
-        await asyncio.sleep(max(0.0, began + moment - time.perf_counter()))
+    for pause, action in actions:
+        await asyncio.sleep(pause)
         sent.append(asyncio.create_task(action()))
     await asyncio.gather(*sent)
 
