@@ -20,6 +20,7 @@ from app.gallery import read_kept
 from app.generator import Generator, describe_generator
 from app.generator_callbacks import register_generator_callbacks
 from app.headers import allow_scripts, guard
+from app.icon import icon_address
 from app.layout import (
     about_page,
     build_about_page,
@@ -184,4 +185,5 @@ def _index_template(words: Words) -> str:
     """Return the HTML around the page; Dash fills in the rest."""
     template = INDEX_TEMPLATE.read_text(encoding="utf-8")
     template = template.replace("{%language%}", words.language)
+    template = template.replace("{%icon%}", icon_address())
     return template.replace("{%no_script%}", words.explorer.NO_SCRIPT)
