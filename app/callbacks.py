@@ -1,23 +1,21 @@
 """The wiring. Every callback runs in the browser; `assets/atlas_callbacks.js` has the functions.
 
-    model ───────┐            ┌─> describe ──> the values by the sliders and what is read aloud,
-    slider × 3 ──┼──> cell ───┤                the model's note, how much of it is computed
-    (atlas) ─────┘            └─> show ──────> the figure: loads the picture, then changes
-                                    ^          picture and caption together
-    try again ──────────────────────┘
-                                               neighbours' pictures are fetched ahead
-    go to nearest ──> goToNearest ──> slider × 3 ──> (as above)
-
-    preset, map, link ──> destination ──> travel ──> model, slider × 3 ──> (as above)
-
-    cell, colour, lock ──> chart ──> the map, its legend and read-out, the ratio
+    hand on a slider ──> the thumb moves ──────────────> cell.show: the figure, the values by the
+                             │                              ^    sliders; after the frame with
+    model, try again, ───────┴─> follow ────────────────────┤    the picture, what stands beside it
+    colour, (lock, atlas)                                   │    (map, losses, downloads, address);
+                                                            │    neighbours are fetched ahead
+    preset, map, link, ──> journey.begin ───────────────────┘
+    go to nearest, lesson      └──> destination ──> travel ──> model, slider × 3 ──> (as above)
 
     zoom ──> zoom ──> all three figures
 
-`destination` is where a click on the map or on a preset, or the page's address, leads: model and
-sliders change at once, so that no cell on the way is shown. `atlas` is the table of all cells, sent
-once (`app.cell_table`). `show` has no output: pictures arrive later than the callback ends, and
-picture and caption must change in the same frame.
+A picture does not wait for Dash: the hand and journeys show their cell at once, and `follow`, which
+Dash calls when model or sliders have changed, shows the same one or, if it was nobody's hand, its
+own. `follow` has no output, as pictures arrive later than the callback ends, and picture, caption
+and values must change in the same frame. `destination` is where a click on the map or on a preset,
+or the page's address, leads: model and sliders change at once, so that no cell on the way is shown.
+`atlas` is the table of all cells, sent once (`app.cell_table`).
 """
 
 from __future__ import annotations
@@ -36,23 +34,13 @@ def register_callbacks(dash: Dash) -> None:
     sliders = [Input(ids.slider(axis), "value") for axis in AXES]
     table = State(ids.ATLAS, "data")
 
-    # First, as callbacks run in this order: the picture does not wait for the words.
     dash.clientside_callback(
-        ClientsideFunction(NAMESPACE, "show"),
+        ClientsideFunction(NAMESPACE, "follow"),
         model,
         *sliders,
         Input(ids.RETRY, "n_clicks"),
+        Input(ids.MAP_COLOUR, "value"),
         State(ids.LOCK, "checked"),
-        table,
-    )
-    dash.clientside_callback(
-        ClientsideFunction(NAMESPACE, "describe"),
-        *[Output(ids.readout(axis), "children") for axis in AXES],
-        *[Output(ids.slider(axis), "attributes") for axis in AXES],
-        Output(ids.MODEL_NOTE, "children"),
-        Output(ids.COVERAGE, "children"),
-        model,
-        *sliders,
         table,
     )
     dash.clientside_callback(
@@ -63,19 +51,10 @@ def register_callbacks(dash: Dash) -> None:
         prevent_initial_call=True,
     )
     dash.clientside_callback(
-        ClientsideFunction(NAMESPACE, "chart"),
-        Output(ids.RATIO, "children"),
-        model,
-        *sliders,
-        Input(ids.MAP_COLOUR, "value"),
-        table,
-    )
-    dash.clientside_callback(
         ClientsideFunction(NAMESPACE, "zoom"), Input(ids.ZOOM, "value"), prevent_initial_call=True
     )
     dash.clientside_callback(
         ClientsideFunction(NAMESPACE, "goToNearest"),
-        *[Output(ids.slider(axis), "value", allow_duplicate=True) for axis in AXES],
         Input(ids.NEAREST, "n_clicks"),
         State(ids.MODEL, "value"),
         *[State(ids.slider(axis), "value") for axis in AXES],

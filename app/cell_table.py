@@ -7,6 +7,7 @@ from dataclasses import asdict
 from types import ModuleType
 from typing import Any
 
+from app import ids
 from app.presets import places
 from app.stops import pack_stops
 from app.text import Words
@@ -38,7 +39,7 @@ def browser_table(pack: Pack, words: Words) -> dict[str, Any]:
         digests: The distinct pictures.
         statuses: The names of the statuses, by number.
         axes: For each axis its symbol, `stride` (how far apart neighbours' cell numbers are) and
-            stops, rising, and its key in links.
+            stops, rising, its key in links, and the ids of its `slider` and `readout`.
         regimes: A sentence for each regime, by number; `regime_names` and `regime_colours` for
             the map's legend.
         quantities_path, losses_path, download_path: What comes before an extractor's name in the
@@ -90,6 +91,8 @@ def _axes(pack: Pack, text: ModuleType) -> list[dict[str, Any]]:
         {
             "symbol": axis.symbol,
             "key": axis.symbol.lower(),
+            "slider": ids.slider(axis),
+            "readout": ids.readout(axis),
             "stride": stride,
             "stops": [
                 {**asdict(stop), "spoken": text.spoken(axis.key, stop.short)} for stop in found

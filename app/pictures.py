@@ -16,7 +16,7 @@ from precompute.pack import Pack
 def encode_png(image: NDArray[np.uint8]) -> bytes:
     """Return a PNG with exactly these pixels: (height, width) uint8, or (height, width, 3)."""
     file = io.BytesIO()
-    Image.fromarray(image).save(file, format="PNG", optimize=True)
+    Image.fromarray(image).save(file, format="PNG")  # `optimize` saves 2 % and takes thrice as long
     return file.getvalue()
 
 

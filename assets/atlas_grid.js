@@ -9,7 +9,7 @@ window.styleAtlas = window.styleAtlas || {};
 window.styleAtlas.grid = (function () {
     "use strict";
 
-    const AHEAD = 6; // how many stops are fetched ahead on either side, on the axis in hand
+    const AHEAD = 6; // stops on either side, where no axis is in hand
 
     /** Describe the cell of `extractor` at `position`; `url` is null where it has no picture,
      *  `equal` the caption of the cell that was run for it, or null. */
@@ -58,15 +58,22 @@ window.styleAtlas.grid = (function () {
         return nearest;
     }
 
-    /** Return the addresses worth fetching ahead: the neighbours on every axis, then those
-     *  further along `axisInHand` (null if none is), nearest first, each once. */
+    /** Return the addresses worth fetching ahead, each once, in this order: all along `axisInHand`,
+     *  nearest first, then the neighbours on the other axes; where no axis is in hand (null), a
+     *  few stops along each. */
     function urlsAround(table, extractor, position, axisInHand) {
-        const cells = table.axes.flatMap((_, axis) => steps(table, position, axis, 1));
-        for (let reach = 2; axisInHand !== null && reach <= AHEAD; reach++) {
-            cells.push(...steps(table, position, axisInHand, reach));
+        const axes = table.axes.map((_, axis) => axis);
+        const along = (axis, reach) => steps(table, position, axis, reach);
+        const cells = [];
+        const furthest = axisInHand === null ? AHEAD : table.axes[axisInHand].stops.length;
+        for (let reach = 1; reach < furthest; reach++) {
+            const first = axisInHand === null ? axes : [axisInHand];
+            cells.push(...first.flatMap((axis) => along(axis, reach)));
         }
-        const urls = cells.map((cell) => cellAt(table, extractor, cell).url);
-        return [...new Set(urls.filter((url) => url !== null))];
+        cells.push(...axes.flatMap((axis) => along(axis, 1)));
+        const {image} = table.extractors[extractor];
+        const images = new Set(cells.map((cell) => image[cellNumber(table, cell)]));
+        return [...images].filter((found) => found >= 0).map((found) => pictureUrl(table, found));
     }
 
     /** Enter in the table that the picture at `url` is damaged, for every cell that has it. */

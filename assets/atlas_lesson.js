@@ -13,10 +13,12 @@ window.dash_clientside.lesson = (function () {
     const HASH = /^#step-(\d+)$/;
 
     let lesson = null;
+    let grid = null; // the table of all cells
 
     /** Show the step that the address names; lead to its place, unless it names a place too. */
     function begin(data, table) {
         lesson = data;
+        grid = table;
         const asked = new URLSearchParams(window.location.search);
         const placed = table.axes.some(({key}) => asked.has(key));
         whenDrawn(() => show(numberInAddress(), !placed));
@@ -46,7 +48,7 @@ window.dash_clientside.lesson = (function () {
     function go(number, at) {
         const place = lesson.steps[number].places[at];
         if (place !== null) {
-            window.styleAtlas.travelTo(place.extractor, place.position);
+            window.styleAtlas.journey.begin(grid, place.extractor, place.position);
         }
         const article = panel().querySelectorAll("article")[number];
         article.querySelectorAll(".place").forEach((button, other) => {

@@ -272,9 +272,9 @@ window.styleAtlas.map = (function () {
 
     function go(cell) {
         const [style, content] = inside(cell);
-        const {extractor, position} = state;
+        const {table, extractor, position} = state;
         if (style !== position[STYLE] || content !== position[CONTENT]) {
-            window.styleAtlas.travelTo(extractor, position.with(STYLE, style).with(CONTENT, content));
+            window.styleAtlas.journey.begin(table, extractor, position.with(STYLE, style).with(CONTENT, content));
         }
     }
 

@@ -58,7 +58,7 @@ def _axis_control(axis: Axis, stops: Sequence[Stop], at: int, text: ModuleType) 
         label=None,
         thumbLabel=label,
         attributes={"thumb": {"aria-valuetext": text.spoken(axis.key, stops[at].short)}},
-        updatemode="drag",
+        updatemode="mouseup",  # while it is dragged, `assets/atlas_hand.js` follows
         size=4,
         thumbSize=18,
     )

@@ -18,7 +18,6 @@ from precompute.axes import AXES
 from precompute.pack import Pack
 
 SLIDERS = [f"{ids.slider(axis)}.value" for axis in AXES]
-READOUTS = [f"{ids.readout(axis)}.children" for axis in AXES]
 
 
 def shown(pack: Pack) -> Shown:
@@ -46,31 +45,30 @@ def outputs_of(callback: dict[str, Any]) -> list[str]:
 
 
 def test_every_callback_runs_in_the_browser(dash: Dash) -> None:
-    assert len(dash._callback_list) == len(dash.callback_map) == 6
+    assert len(dash._callback_list) == len(dash.callback_map) == 4
     for found in dash._callback_list:
         assert found["clientside_function"]["namespace"] == NAMESPACE
 
 
-def test_show_has_the_cell_and_the_retry_button(wiring: dict[str, Any]) -> None:
-    show = wiring["show"]
-    assert names_of(show["inputs"]) == ["model.value", *SLIDERS, "try-again.n_clicks"]
-    assert names_of(show["state"]) == ["lock-ratio.checked", "atlas.data"]
-    assert show["no_output"]
+def test_follow_has_the_cell_and_all_that_it_is_drawn_by(wiring: dict[str, Any]) -> None:
+    follow = wiring["follow"]
+    others = ["try-again.n_clicks", "map-colour.value"]
+    assert names_of(follow["inputs"]) == ["model.value", *SLIDERS, *others]
+    assert names_of(follow["state"]) == ["lock-ratio.checked", "atlas.data"]
+    assert follow["no_output"]
 
 
-def test_describe_says_the_values_and_the_model(wiring: dict[str, Any]) -> None:
-    describe = wiring["describe"]
-    assert names_of(describe["inputs"]) == ["model.value", *SLIDERS]
-    spoken = [f"{ids.slider(axis)}.attributes" for axis in AXES]
-    notes = ["model-note.children", "coverage.children"]
-    assert outputs_of(describe) == [*READOUTS, *spoken, *notes]
+def test_a_journey_moves_model_and_sliders(wiring: dict[str, Any]) -> None:
+    travel = wiring["travel"]
+    assert names_of(travel["inputs"]) == ["destination.data"]
+    assert outputs_of(travel) == ["model.value", *SLIDERS]
 
 
-def test_the_nearest_button_moves_the_sliders(wiring: dict[str, Any]) -> None:
+def test_the_nearest_button_knows_where_it_starts(wiring: dict[str, Any]) -> None:
     nearest = wiring["goToNearest"]
     assert names_of(nearest["inputs"]) == ["go-to-nearest.n_clicks"]
     assert names_of(nearest["state"]) == ["model.value", *SLIDERS, "atlas.data"]
-    assert outputs_of(nearest) == SLIDERS
+    assert nearest["no_output"]
 
 
 def test_every_function_is_in_the_assets(wiring: dict[str, Any]) -> None:
