@@ -14,6 +14,8 @@
 
     zoom ──> zoom ──> all three figures
 
+    show ──> offer ──> playback: play, step, slider ──> frames in the figure, a mark on the losses
+
 `destination` is where a click on the map or on a preset, or the page's address, leads: model and
 sliders change at once, so that no cell on the way is shown. `atlas` is the table of all cells, sent
 once (`app.cell_table`). `show` has no output: pictures arrive later than the callback ends, and

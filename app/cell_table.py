@@ -7,6 +7,7 @@ from dataclasses import asdict
 from types import ModuleType
 from typing import Any
 
+from app.playback import frames_table
 from app.presets import places
 from app.stops import pack_stops
 from app.text import Words
@@ -47,7 +48,7 @@ def browser_table(pack: Pack, words: Words) -> dict[str, Any]:
         presets: Named places; see `app.presets`.
         extractors: For each its note, and for each cell number `status`, `image` (position in
             `digests`, or -1) and, where the pack tells it, `source` (the cell that was run for
-            it) and `regime`.
+            it) and `regime`; and `frames`, see `app.playback`.
         text: The sentences that JavaScript puts on the page.
     """
     text = words.explorer
@@ -119,6 +120,7 @@ def _extractor(pack: Pack, name: str, text: ModuleType) -> dict[str, Any]:
         "status": table.status.tolist(),
         "image": table.image.tolist(),
         **_classes(pack, name),
+        "frames": frames_table(pack, name),
         "coverage": coverage(pack, name, text),
         "note": text.model_note(pack.manifest.extractors[name].weights.note),
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import logging
+from collections.abc import Callable
 from html import escape
 
 from flask import Blueprint, Response, jsonify, request
@@ -14,6 +15,7 @@ from app.downloads import DOWNLOADS, file_name
 from app.language import language_of, send_to_language
 from app.losses import plane_losses, read_losses
 from app.pictures import Pictures
+from app.playback import FRAMES_PATH
 from app.quantities import quantities
 from app.text import LANGUAGES, Words
 from precompute.pack import Pack, PackError
@@ -23,12 +25,13 @@ _LOG = logging.getLogger(__name__)
 _CATCH_ALL = "/<path:path>"
 """How the endpoint ends by which a Dash application answers addresses that it does not know."""
 
-# A picture is named by its pixels, so it never changes.
+# A picture is named by its pixels, a strip of frames by their file's digest: neither changes.
 _FOREVER = "public, max-age=31536000, immutable"
 
 
 def make_routes(pack: Pack, pictures: Pictures) -> Blueprint:
-    """Return the routes over one open pack: pictures, numbers, losses, downloads, `/health`.
+    """Return the routes over one open pack: pictures, frames, numbers, losses, downloads,
+    `/health`.
 
     With them comes a plain page, status 404, for every address that there is not: by itself Dash
     answers any with its page, and 200.
@@ -49,7 +52,11 @@ def make_routes(pack: Pack, pictures: Pictures) -> Blueprint:
     # "path" takes slashes too; else a malformed address would get Dash's page, and status 200.
     @routes.get(f"{IMAGE_PATH}<path:name>")
     def image(name: str) -> Response:
-        return _image(pictures, name)
+        return _image(lambda: pictures.png(_stem(name)))
+
+    @routes.get(f"{FRAMES_PATH}<extractor>/<int:cell>-<name>")
+    def frames(extractor: str, cell: int, name: str) -> Response:
+        return _image(lambda: pictures.strip(extractor, cell, _stem(name)))
 
     @routes.get(f"{QUANTITIES_PATH}<path:extractor>")
     def numbers(extractor: str) -> Response:
@@ -89,11 +96,16 @@ def describe_health(pack: Pack) -> dict[str, object]:
     }
 
 
-def _image(pictures: Pictures, name: str) -> Response:
+def _stem(name: str) -> str:
+    """Return a picture's name without its ending. Raises KeyError where it is no PNG's."""
+    if not name.endswith(".png"):
+        raise KeyError(name)
+    return name.removesuffix(".png")
+
+
+def _image(find: Callable[[], bytes]) -> Response:
     try:
-        if not name.endswith(".png"):
-            raise KeyError(name)
-        png = pictures.png(name.removesuffix(".png"))
+        png = find()
     except KeyError:
         return _refuse(404, "The pack has no such image.")
     except PackError as error:

@@ -16,6 +16,7 @@ window.dash_clientside.atlas = (function () {
     const NO_MODEL = {url: null, status: "no_model", caption: ""};
     let last = null; // the position shown before, to tell which slider is in hand
     let opened = false; // whether the page's address was read
+    let asked = null; // the cell asked for last
 
     /** Return the three read-outs, the three sliders' attributes, the model's note and how much
      *  of the model is computed. */
@@ -34,7 +35,8 @@ window.dash_clientside.atlas = (function () {
     /** Show the chosen cell, then fetch its neighbours ahead. */
     function show(extractor, ...rest) {
         const {position, table} = split(rest);
-        const {address, grid, figure, pictures} = window.styleAtlas;
+        const {address, grid, figure, pictures, playback} = window.styleAtlas;
+        playback.end();
         if (redirected(table, extractor, position, rest.at(-2))) {
             return;
         }
@@ -44,6 +46,7 @@ window.dash_clientside.atlas = (function () {
             return;
         }
         const cell = grid.cellAt(table, extractor, position);
+        asked = cell;
         const equal = cell.equal && fill(table.text.same, {cell: cell.equal});
         const words = {
             alt: fill(table.text.alt, {caption: cell.caption}),
@@ -52,7 +55,12 @@ window.dash_clientside.atlas = (function () {
         const ahead = grid.urlsAround(table, extractor, position, axisInHand(position));
         figure
             .show(cell, words, (reason) => absent(table, reason, cell))
-            .then(() => pictures.fetchAhead(ahead));
+            .then(() => {
+                pictures.fetchAhead(ahead);
+                if (asked === cell) {
+                    playback.offer(table, cell, words.alt);
+                }
+            });
     }
 
     /** Go where the page's address leads, once, or where the locked ratio does; tell whether that

@@ -26,7 +26,7 @@ def build_page(pack: Pack, words: Words = ENGLISH) -> dmc.MantineProvider:
     atlas = html.Div(
         [
             style_figure(pack, text),
-            transferred_figure(text),
+            transferred_figure(pack, text),
             content_figure(pack, text),
             controls(pack, start, text),
             html.Div([preset_bar(pack, text), zoom_control(text)], className="view-bar"),
