@@ -10,6 +10,8 @@
 
     zoom ──> zoom ──> all three figures
 
+    show ──> offer ──> playback: play, step, slider ──> frames in the figure, a mark on the losses
+
 A picture does not wait for Dash: the hand and journeys show their cell at once, and `follow`, which
 Dash calls when model or sliders have changed, shows the same one or, if it was nobody's hand, its
 own. `follow` has no output, as pictures arrive later than the callback ends, and picture, caption

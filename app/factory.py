@@ -87,7 +87,7 @@ def build_dash(shelf: Sequence[Shown]) -> Dash:
 def add_pages(shown: Shown, server: Flask, links: tuple[PackLink, ...]) -> None:
     """Add a pack's routes and pages to the server; the first's English explorer is there."""
     pack = shown.pack
-    server.register_blueprint(make_pack_routes(pack, shown.mount))
+    server.register_blueprint(make_pack_routes(shown))
     spectra = pack_spectra(pack)
     for language in LANGUAGES.values():
         words = language.at(shown.mount, links)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 
 from flask import Blueprint, Response, jsonify, request
@@ -15,7 +15,7 @@ from app.downloads import DOWNLOADS, file_name
 from app.icon import icon_address
 from app.language import language_of, send_to_language
 from app.losses import plane_losses, read_losses
-from app.pictures import Pictures
+from app.playback import FRAMES_PATH
 from app.quantities import quantities
 from app.shelf import Shown
 from app.text import LANGUAGES, Words
@@ -26,7 +26,7 @@ _LOG = logging.getLogger(__name__)
 _CATCH_ALL = "/<path:path>"
 """How the endpoint ends by which a Dash application answers addresses that it does not know."""
 
-# A picture is named by its pixels, so it never changes.
+# A picture is named by its pixels, a strip of frames by their file's digest: neither changes.
 _FOREVER = "public, max-age=31536000, immutable"
 
 
@@ -48,7 +48,9 @@ def make_routes(shelf: Sequence[Shown]) -> Blueprint:
     # "path" takes slashes too; else a malformed address would get Dash's page, and status 200.
     @routes.get(f"{IMAGE_PATH}<path:name>")
     def image(name: str) -> Response:
-        return _image([one.pictures for one in shelf], name)
+        digest = _stem(name) or ""
+        pictures = next((one.pictures for one in shelf if digest in one.pictures), None)
+        return _missing_image() if pictures is None else _image(lambda: pictures.png(digest))
 
     @routes.get("/health")
     def health() -> Response:
@@ -65,10 +67,15 @@ def make_routes(shelf: Sequence[Shown]) -> Blueprint:
     return routes
 
 
-def make_pack_routes(pack: Pack, mount: str) -> Blueprint:
-    """Return the routes of one pack, below `mount`: numbers, losses, downloads."""
+def make_pack_routes(shown: Shown) -> Blueprint:
+    """Return the routes of one pack, below its mount: frames, numbers, losses, downloads."""
+    pack, mount = shown.pack, shown.mount
     routes = Blueprint(f"pack{mount.replace('/', '-')}", __name__, url_prefix=mount or None)
     losses_of = functools.lru_cache(maxsize=4)(functools.partial(read_losses, pack))
+
+    @routes.get(f"{FRAMES_PATH}<extractor>/<int:cell>-<name>")
+    def frames(extractor: str, cell: int, name: str) -> Response:
+        return _image(lambda: shown.pictures.strip(extractor, cell, _stem(name) or ""))
 
     @routes.get(f"{QUANTITIES_PATH}<path:extractor>")
     def numbers(extractor: str) -> Response:
@@ -103,14 +110,20 @@ def describe_pack(pack: Pack) -> dict[str, object]:
     }
 
 
-def _image(all_pictures: Sequence[Pictures], name: str) -> Response:
-    """Answer with a picture of whichever pack has it: it is named by its pixels."""
-    digest = name.removesuffix(".png")
-    pictures = next((one for one in all_pictures if digest in one), None)
-    if pictures is None or digest == name:
-        return _refuse(404, "There is no such image.")
+def _stem(name: str) -> str | None:
+    """Return a picture's name without its ending; None where it is no PNG's."""
+    return name.removesuffix(".png") if name.endswith(".png") else None
+
+
+def _missing_image() -> Response:
+    return _refuse(404, "There is no such image.")
+
+
+def _image(find: Callable[[], bytes]) -> Response:
     try:
-        png = pictures.png(digest)
+        png = find()
+    except KeyError:
+        return _missing_image()
     except PackError as error:
         # 410, not a 5xx: the server is well, the content is lost until the pack is repaired, and
         # asking again does not help. The log has the file.

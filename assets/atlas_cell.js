@@ -14,9 +14,11 @@ window.styleAtlas.cell = (function () {
 
     /** Show the cell of `extractor` (null where there is no model) at `position`. */
     function show(table, extractor, position) {
-        const {beside, figure, grid, pictures} = window.styleAtlas;
+        const {beside, figure, grid, pictures, playback} = window.styleAtlas;
         const axis = now && axisMoved(now.position, position);
         now = {table, extractor, position};
+        const mine = now;
+        playback.end();
         sayValues(table, position);
         beside.draw(table, extractor, position);
         if (!extractor) {
@@ -24,9 +26,15 @@ window.styleAtlas.cell = (function () {
             return;
         }
         const cell = grid.cellAt(table, extractor, position);
+        const words = describe(table, cell);
         figure
-            .show(cell, describe(table, cell), (reason) => absent(table, reason, cell))
-            .then(() => pictures.fetchAhead(grid.urlsAround(table, extractor, position, axis)));
+            .show(cell, words, (reason) => absent(table, reason, cell))
+            .then(() => {
+                pictures.fetchAhead(grid.urlsAround(table, extractor, position, axis));
+                if (now === mine) {
+                    playback.offer(table, cell, words.alt);
+                }
+            });
     }
 
     /** Tell whether this is the cell that was shown last. */

@@ -125,6 +125,10 @@ class Explorer:
         """The pixels that a figure's picture has in the browser, (height, width) uint8."""
         return grey_pixels(self.page.locator(f"#{figure_id}").evaluate(_READ_PIXELS))
 
+    def frame_image(self) -> NDArray[np.uint8]:
+        """The pixels of the frame that is drawn in the middle figure."""
+        return grey_pixels(self.figure.locator("canvas").evaluate(_READ_CANVAS))
+
     def expect_shown(self, extractor: str, position: tuple[int, ...]) -> None:
         """The caption and the pixels are this cell's."""
         self.expect_caption(position)
