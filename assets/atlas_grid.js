@@ -82,6 +82,7 @@ window.styleAtlas.grid = (function () {
     function markDamaged(table, url) {
         const lost = table.digests.findIndex((_, image) => pictureUrl(table, image) === url);
         const damaged = table.statuses.indexOf("damaged");
+        table.damaged = (table.damaged || 0) + 1;
         for (const {status, image} of Object.values(table.extractors)) {
             image.forEach((found, number) => {
                 if (found === lost) {

@@ -10,6 +10,9 @@ window.styleAtlas.journey = (function () {
 
     /** Go to a place. */
     function begin(table, extractor, position) {
+        if (leadsTo({extractor, position})) {
+            return;
+        }
         destination = {extractor, position};
         window.styleAtlas.cell.show(table, extractor, position);
         window.dash_clientside.set_props(DESTINATION, {data: destination});
