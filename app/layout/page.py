@@ -13,6 +13,7 @@ from app.layout.controls import controls
 from app.layout.explore import map_section, preset_bar, zoom_control
 from app.layout.figures import content_figure, style_figure, transferred_figure
 from app.layout.frame import frame
+from app.notice import notice
 from app.start import choose_start
 from app.text import ENGLISH, Words
 from app.window import picture_style, white_level
@@ -50,15 +51,17 @@ def build_page(pack: Pack, words: Words = ENGLISH) -> dmc.MantineProvider:
 def _footer(pack: Pack, text: ModuleType) -> html.Footer:
     pair = pack.manifest.pair
     style_title, content_title = text.pair_titles(pair.kind)
+    size = pack.manifest.image
+    pitch = text.pitch_note(size.width, size.height, size.pixel_pitch_mm)
     notes = [
         (style_title, html.P(text.source_note(pair.style))),
         (content_title, html.P(text.source_note(pair.content))),
         (text.MODEL_NOTE_LABEL, html.P(id=ids.MODEL_NOTE)),
-        (text.DISPLAY_LABEL, html.P(text.display_note(white_level(pack)))),
+        (text.DISPLAY_LABEL, html.P(f"{text.display_note(white_level(pack))} {pitch}")),
     ]
     return html.Footer(
         [
-            html.P(text.NOT_FOR_DIAGNOSIS, className="not-for-diagnosis"),
+            html.P(notice(pack, text), className="not-for-diagnosis"),
             html.Div(
                 [html.Div([html.H2(title), note]) for title, note in notes], className="notes"
             ),

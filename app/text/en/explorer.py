@@ -23,6 +23,7 @@ NOT_FOUND_TITLE = "Not found"
 NOT_FOUND = "There is no such page."
 NO_SCRIPT = "This page needs JavaScript."
 NOT_FOR_DIAGNOSIS = "For teaching and research, not for diagnosis"
+SYNTHETIC = "Synthetic images, not for diagnosis"
 
 STYLE_TITLE = "Original (style)"
 TRANSFERRED_TITLE = "Style-transferred"
@@ -178,6 +179,12 @@ def display_note(white: float) -> str:
         f"Every picture alike: grey values from 0 to {white:.2f} are shown from black to white, "
         "brighter ones as white. Pictures in the pack and single downloads keep theirs."
     )
+
+
+def pitch_note(width: int, height: int, pitch: float | None) -> str:
+    """Say how large pictures and pixels are; `pitch` in millimetres, None where it is not known."""
+    size = f"{width} × {height} pixels"
+    return f"{size} of {pitch:g} mm." if pitch else f"{size} of unknown size."
 
 
 def model_note(note: str) -> str:

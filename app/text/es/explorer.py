@@ -24,6 +24,7 @@ NOT_FOUND_TITLE = "No encontrada"
 NOT_FOUND = "Esa página no existe."
 NO_SCRIPT = "Esta página necesita JavaScript."
 NOT_FOR_DIAGNOSIS = "Para la docencia y la investigación, no para el diagnóstico"
+SYNTHETIC = "Imágenes sintéticas, no para el diagnóstico"
 
 STYLE_TITLE = "Original (estilo)"
 TRANSFERRED_TITLE = "Con el estilo transferido"
@@ -222,6 +223,13 @@ def display_note(white: float) -> str:
         "más claros como blanco. Las imágenes del paquete y las descargas sueltas conservan los "
         "suyos."
     )
+
+
+def pitch_note(width: int, height: int, pitch: float | None) -> str:
+    """Say how large pictures and pixels are; `pitch` in millimetres, None where it is not known."""
+    size = f"{width} × {height} píxeles"
+    each = f"{pitch:g}".replace(".", ",") if pitch else ""
+    return f"{size} de {each} mm." if pitch else f"{size} de tamaño desconocido."
 
 
 def model_note(note: str) -> str:
