@@ -1,4 +1,4 @@
-"""The wiring. Every callback runs in the browser; `assets/atlas_callbacks.js` has the functions.
+"""The wiring of what is shown. Every callback runs in the browser: `assets/atlas_callbacks.js`.
 
     model ───────┐            ┌─> describe ──> the values by the sliders and what is read aloud,
     slider × 3 ──┼──> cell ───┤                the model's note, how much of it is computed
@@ -11,8 +11,6 @@
     preset, map, link ──> destination ──> travel ──> model, slider × 3 ──> (as above)
 
     cell, colour, lock ──> chart ──> the map, its legend and read-out, the ratio
-
-    zoom ──> zoom ──> all three figures
 
 `destination` is where a click on the map or on a preset, or the page's address, leads: model and
 sliders change at once, so that no cell on the way is shown. `atlas` is the table of all cells, sent
@@ -31,7 +29,7 @@ NAMESPACE = "atlas"
 
 
 def register_callbacks(dash: Dash) -> None:
-    """Register every callback of the page."""
+    """Register the callbacks of what is shown."""
     model = Input(ids.MODEL, "value")
     sliders = [Input(ids.slider(axis), "value") for axis in AXES]
     table = State(ids.ATLAS, "data")
@@ -69,9 +67,6 @@ def register_callbacks(dash: Dash) -> None:
         *sliders,
         Input(ids.MAP_COLOUR, "value"),
         table,
-    )
-    dash.clientside_callback(
-        ClientsideFunction(NAMESPACE, "zoom"), Input(ids.ZOOM, "value"), prevent_initial_call=True
     )
     dash.clientside_callback(
         ClientsideFunction(NAMESPACE, "goToNearest"),

@@ -10,6 +10,7 @@ from typing import Any
 from app.presets import places
 from app.stops import pack_stops
 from app.text import Words
+from app.window import own_window
 from precompute.axes import AXES
 from precompute.pack import CellStatus, Pack, PackError
 from precompute.pack.regimes import COLOURS, Regime
@@ -48,6 +49,7 @@ def browser_table(pack: Pack, words: Words) -> dict[str, Any]:
         extractors: For each its note, and for each cell number `status`, `image` (position in
             `digests`, or -1) and, where the pack tells it, `source` (the cell that was run for
             it) and `regime`.
+        window: The pack's own window, `level` and `width`; see `app.window`.
         text: The sentences that JavaScript puts on the page.
     """
     text = words.explorer
@@ -65,6 +67,7 @@ def browser_table(pack: Pack, words: Words) -> dict[str, Any]:
         "loss_steps": pack.manifest.loss_steps,
         "presets": places(pack),
         "extractors": {name: _extractor(pack, name, text) for name in pack.cells},
+        "window": asdict(own_window(pack)),
         "text": text.BROWSER,
     }
 

@@ -26,6 +26,7 @@ from app.routes import make_routes
 from app.settings import ASSETS, CACHE, INDEX_TEMPLATE, PACK, read_setting
 from app.spectra import pack_spectra
 from app.text import ENGLISH, LANGUAGES, Words
+from app.view_callbacks import register_view_callbacks
 from precompute.pack import Pack
 
 _LOG = logging.getLogger(__name__)
@@ -108,6 +109,7 @@ def add_generator(generator: Generator, server: Flask) -> Dash:
 def _fill_explorer(dash: Dash, pack: Pack, words: Words) -> Dash:
     dash.layout = build_page(pack, words)
     register_callbacks(dash)
+    register_view_callbacks(dash)
     return dash
 
 

@@ -14,6 +14,7 @@ window.dash_clientside.atlas = (function () {
 
     const AXES = 3;
     const NO_MODEL = {url: null, status: "no_model", caption: ""};
+    const fill = (sentence, values) => window.styleAtlas.words.fill(sentence, values);
     let last = null; // the position shown before, to tell which slider is in hand
     let opened = false; // whether the page's address was read
 
@@ -102,11 +103,6 @@ window.dash_clientside.atlas = (function () {
         return ratio.toExponential(exact ? 0 : 1).replace("e+", "e");
     }
 
-    /** Enlarge all pictures. */
-    function zoom(times) {
-        window.styleAtlas.zoom.set(times);
-    }
-
     /** Let the links lead to the cell's files, where it has a picture. */
     function offerDownloads(table, extractor, position) {
         const cell = extractor && window.styleAtlas.grid.cellAt(table, extractor, position);
@@ -173,9 +169,5 @@ window.dash_clientside.atlas = (function () {
         return moved < 0 ? null : moved;
     }
 
-    function fill(template, values) {
-        return template.replace(/\{(\w+)\}/g, (_, name) => values[name]);
-    }
-
-    return {describe, show, goToNearest, travel, chart, zoom};
+    return {describe, show, goToNearest, travel, chart};
 })();

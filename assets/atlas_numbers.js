@@ -12,5 +12,14 @@ window.styleAtlas.numbers = (function () {
             : String(Number(value.toPrecision(3)));
     }
 
-    return {short};
+    /** Write a number with at most so many digits after the page's decimal sign: 0.43, 0,43. */
+    function decimal(value, digits) {
+        return written(value, {maximumFractionDigits: digits});
+    }
+
+    function written(value, how) {
+        return value.toLocaleString(document.documentElement.lang, how).replace("-", "−");
+    }
+
+    return {short, decimal};
 })();

@@ -10,9 +10,10 @@ from dash import dcc, html
 from app import ids
 from app.cell_table import browser_table
 from app.layout.controls import controls
-from app.layout.explore import map_section, preset_bar, zoom_control
+from app.layout.explore import map_section, preset_bar
 from app.layout.figures import content_figure, style_figure, transferred_figure
 from app.layout.frame import frame
+from app.layout.viewer import viewer
 from app.notice import notice
 from app.start import choose_start
 from app.text import ENGLISH, Words
@@ -29,8 +30,9 @@ def build_page(pack: Pack, words: Words = ENGLISH) -> dmc.MantineProvider:
             style_figure(pack, text),
             transferred_figure(text),
             content_figure(pack, text),
+            viewer(pack, text),
             controls(pack, start, text),
-            html.Div([preset_bar(pack, text), zoom_control(text)], className="view-bar"),
+            preset_bar(pack, text),
             map_section(pack, text),
         ],
         className="atlas",
@@ -52,12 +54,13 @@ def _footer(pack: Pack, text: ModuleType) -> html.Footer:
     pair = pack.manifest.pair
     style_title, content_title = text.pair_titles(pair.kind)
     size = pack.manifest.image
+    shown = text.display_note(white_level(pack))
     pitch = text.pitch_note(size.width, size.height, size.pixel_pitch_mm)
     notes = [
         (style_title, html.P(text.source_note(pair.style))),
         (content_title, html.P(text.source_note(pair.content))),
         (text.MODEL_NOTE_LABEL, html.P(id=ids.MODEL_NOTE)),
-        (text.DISPLAY_LABEL, html.P(f"{text.display_note(white_level(pack))} {pitch}")),
+        (text.DISPLAY_LABEL, html.P(f"{shown} {text.WINDOW_NOTE} {pitch}")),
     ]
     return html.Footer(
         [

@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Error, sync_playwright
 
 from app import create_app
+from app.settings import PACK
 from precompute.pack import Pack
 from tests.app.browser import LAUNCH_OPTIONS, Explorer, GeneratorPage
 from tests.app.faulty_pack import build_faulty_pack
@@ -83,6 +84,19 @@ def generator_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveS
 def generator_page(chromium: Browser, generator_server: LiveServer) -> Iterator[GeneratorPage]:
     """The generator's page over a tiny pack that has all of it."""
     with GeneratorPage(chromium, generator_server) as page:
+        yield page
+
+
+@pytest.fixture(scope="session")
+def embedded_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
+    with LiveServer(Path(PACK.default), tmp_path_factory.mktemp("pictures")) as server:
+        yield server
+
+
+@pytest.fixture
+def embedded(chromium: Browser, embedded_server: LiveServer) -> Iterator[Explorer]:
+    """The page over the embedded pack."""
+    with Explorer(chromium, embedded_server) as page:
         yield page
 
 

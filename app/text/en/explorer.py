@@ -73,6 +73,15 @@ PRESETS = {
     "overshot": ("Overshot", "A large content weight does not hold the image here: it wrecks it."),
 }
 
+VIEWER_LABEL = "How the pictures are shown"
+WINDOW_TOGGLE = "Window"
+WINDOW_LEVEL = "Level"
+WINDOW_LEVEL_HELP = "Window level: the grey value in the middle"
+WINDOW_WIDTH = "Width"
+WINDOW_WIDTH_HELP = "Window width: how many grey values lie between black and white"
+WINDOW_RESET = "Reset"
+WINDOW_RESET_HELP = "The pack's own window"
+WINDOW_NOTE = "The window can be set by hand, for looking; downloads stay as they are."
 ZOOM_LABEL = "Zoom of all three"
 ZOOMS = {"1": "1×", "2": "2×", "4": "4×", "8": "8×"}
 STAGE_LABEL = "Picture; when enlarged, the arrow keys move all three"
@@ -136,6 +145,8 @@ BROWSER = {
     "losses_steps": "step",
     "losses_none": "No losses are kept of this cell.",
     "losses_failed": "The losses could not be loaded. Reload the page to try again.",
+    "window_spoken": "grey value {value}",
+    "window_span": "{black} is black, {white} is white",
     "copied": "Copied",
     "copy_failed": "Copy it from the address bar",
     "address_wrong": "The link asks for {wanted}, which this pack does not have.",

@@ -111,6 +111,15 @@ PRESETS = {
     ),
 }
 
+VIEWER_LABEL = "Cómo se muestran las imágenes"
+WINDOW_TOGGLE = "Ventana"
+WINDOW_LEVEL = "Nivel"
+WINDOW_LEVEL_HELP = "Nivel de ventana: el valor de gris del centro"
+WINDOW_WIDTH = "Ancho"
+WINDOW_WIDTH_HELP = "Ancho de ventana: cuántos grises caben entre el negro y el blanco"
+WINDOW_RESET = "Restablecer"
+WINDOW_RESET_HELP = "La ventana propia del paquete"
+WINDOW_NOTE = "La ventana puede ajustarse a mano, para mirar; las descargas no cambian."
 ZOOM_LABEL = "Ampliación de las tres"
 ZOOMS = {"1": "1×", "2": "2×", "4": "4×", "8": "8×"}
 STAGE_LABEL = "Imagen; ampliada, las flechas mueven las tres"
@@ -178,6 +187,8 @@ BROWSER = {
     "losses_steps": "paso",
     "losses_none": "No se guardan pérdidas de esta celda.",
     "losses_failed": "Las pérdidas no se han cargado. Recargue la página para reintentarlo.",
+    "window_spoken": "valor de gris {value}",
+    "window_span": "{black} es negro, {white} es blanco",
     "copied": "Copiado",
     "copy_failed": "Cópielo de la barra de direcciones",
     "address_wrong": "El enlace pide {wanted}, que no está en este paquete.",
