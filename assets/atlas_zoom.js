@@ -31,6 +31,7 @@ window.styleAtlas.zoom = (function () {
         style.setProperty("--zoom", view.zoom);
         style.setProperty("--shift-x", `${100 * (0.5 - view.x * view.zoom)}%`);
         style.setProperty("--shift-y", `${100 * (0.5 - view.y * view.zoom)}%`);
+        document.dispatchEvent(new CustomEvent("atlas:zoomed", {detail: {zoom: view.zoom}}));
     }
 
     /** Zoom one step in or out; what is at `point` stays there. */

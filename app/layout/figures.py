@@ -9,22 +9,23 @@ from dash import html
 
 from app import ids
 from app.cell_table import IMAGE_PATH
+from app.layout.scale_bar import scale_bar
 from precompute.pack import Pack, SourceImage
 
 
 def style_figure(pack: Pack, text: ModuleType) -> html.Figure:
     """The image that the texture comes from."""
     pair = pack.manifest.pair
-    return _source_figure(ids.STYLE, text.pair_titles(pair.kind)[0], pair.style, text)
+    return _source_figure(pack, ids.STYLE, text.pair_titles(pair.kind)[0], pair.style, text)
 
 
 def content_figure(pack: Pack, text: ModuleType) -> html.Figure:
     """The image that the anatomy comes from."""
     pair = pack.manifest.pair
-    return _source_figure(ids.CONTENT, text.pair_titles(pair.kind)[1], pair.content, text)
+    return _source_figure(pack, ids.CONTENT, text.pair_titles(pair.kind)[1], pair.content, text)
 
 
-def transferred_figure(text: ModuleType) -> html.Figure:
+def transferred_figure(pack: Pack, text: ModuleType) -> html.Figure:
     """The chosen cell. `assets/atlas_figure.js` fills in picture, caption, note and message.
 
     `data-state` is "shown" (a picture), "loading", or "absent" (a message in its place).
@@ -36,6 +37,7 @@ def transferred_figure(text: ModuleType) -> html.Figure:
         **{"aria-label": text.STAGE_LABEL},
         children=[
             html.Div(className="picture-place"),
+            *scale_bar(pack, text),
             _message(text),
             html.Div(text.LOADING, className="stage-loading", **{"aria-hidden": "true"}),
         ],
@@ -71,7 +73,7 @@ def _message(text: ModuleType) -> html.Div:
 
 
 def _source_figure(
-    figure_id: str, title: str, source: SourceImage, text: ModuleType
+    pack: Pack, figure_id: str, title: str, source: SourceImage, text: ModuleType
 ) -> html.Figure:
     """A source image; `assets/atlas_sources.js` sets `data-state` to "absent" if it fails."""
     picture = html.Img(
@@ -86,7 +88,10 @@ def _source_figure(
     )
     return html.Figure(
         [
-            html.Div([html.Div(picture, className="picture-place"), failed], className="stage"),
+            html.Div(
+                [html.Div(picture, className="picture-place"), *scale_bar(pack, text), failed],
+                className="stage",
+            ),
             html.Figcaption(
                 [
                     html.H2(title),

@@ -28,7 +28,7 @@ def build_page(pack: Pack, words: Words = ENGLISH) -> dmc.MantineProvider:
     atlas = html.Div(
         [
             style_figure(pack, text),
-            transferred_figure(text),
+            transferred_figure(pack, text),
             content_figure(pack, text),
             viewer(pack, text),
             controls(pack, start, text),

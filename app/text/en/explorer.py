@@ -86,6 +86,8 @@ ZOOM_LABEL = "Zoom of all three"
 ZOOMS = {"1": "1×", "2": "2×", "4": "4×", "8": "8×"}
 STAGE_LABEL = "Picture; when enlarged, the arrow keys move all three"
 
+SCALE_BAR = "Scale bar: {length}"
+
 MAP_TITLE = "Map of the weights"
 MAP_HELP = "Each square is a result at this learning rate. Click one, or walk with the arrow keys."
 MAP_LABEL = "Map of style weight and content weight: the arrow keys walk it"

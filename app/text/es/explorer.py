@@ -124,6 +124,8 @@ ZOOM_LABEL = "Ampliación de las tres"
 ZOOMS = {"1": "1×", "2": "2×", "4": "4×", "8": "8×"}
 STAGE_LABEL = "Imagen; ampliada, las flechas mueven las tres"
 
+SCALE_BAR = "Barra de escala: {length}"
+
 MAP_TITLE = "Mapa de los pesos"
 MAP_HELP = (
     "Cada cuadro es un resultado con esta tasa de aprendizaje. Pulse uno, o recórralo con las "
