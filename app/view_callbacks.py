@@ -1,11 +1,15 @@
 """The wiring of how pictures are shown, all in the browser: `assets/atlas_view_callbacks.js`.
 
-level ──┐
-width ──┴─> setWindow ──> the filter of all pictures, the read-outs and what is read aloud
-               ^
-reset ─────────┘  (moves both sliders)
+    level ──┐
+    width ──┴─> setWindow ──> the filter of all pictures, the read-outs and what is read aloud
+                   ^
+    reset ─────────┘  (moves both sliders)
 
-zoom ──> zoom ──> all three figures
+    view ──> chooseView ──> what the middle picture shows
+
+    zoom ──> zoom ──> all three figures
+
+Which cell is shown is the affair of `app.callbacks`.
 """
 
 from __future__ import annotations
@@ -37,6 +41,11 @@ def register_view_callbacks(dash: Dash) -> None:
         Output(ids.WINDOW_WIDTH, "value"),
         Input(ids.WINDOW_RESET, "n_clicks"),
         table,
+        prevent_initial_call=True,
+    )
+    dash.clientside_callback(
+        ClientsideFunction(NAMESPACE, "chooseView"),
+        Input(ids.VIEW_CHOICE, "value"),
         prevent_initial_call=True,
     )
     dash.clientside_callback(

@@ -35,10 +35,11 @@ window.dash_clientside.atlas = (function () {
     /** Show the chosen cell, then fetch its neighbours ahead. */
     function show(extractor, ...rest) {
         const {position, table} = split(rest);
-        const {address, grid, figure, pictures} = window.styleAtlas;
+        const {address, compare, grid, figure, pictures} = window.styleAtlas;
         if (redirected(table, extractor, position, rest.at(-2))) {
             return;
         }
+        compare.follow(table, extractor, position);
         address.write(table, extractor, position);
         if (!extractor) {
             figure.show(NO_MODEL, {alt: "", note: ""}, (reason) => absent(table, reason, null));
@@ -65,6 +66,7 @@ window.dash_clientside.atlas = (function () {
             opened = true;
             place = address.read(table, extractor, position);
             sayWrong(table, place.wrong);
+            window.styleAtlas.compare.restore(table, place.pinned, place.view);
         } else if (locked && last !== null && !samePlace(window.styleAtlas.destination, place)) {
             place.position = grid.keepRatio(table, last, position);
         }

@@ -30,10 +30,15 @@ window.dash_clientside.atlasView = (function () {
         return [table.window.level, table.window.width];
     }
 
+    /** Show this view in the middle. */
+    function chooseView(view) {
+        window.styleAtlas.compare.choose(view);
+    }
+
     /** Enlarge all pictures. */
     function zoom(times) {
         window.styleAtlas.zoom.set(times);
     }
 
-    return {setWindow, resetWindow, zoom};
+    return {setWindow, resetWindow, chooseView, zoom};
 })();

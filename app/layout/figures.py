@@ -9,6 +9,7 @@ from dash import html
 
 from app import ids
 from app.cell_table import IMAGE_PATH
+from app.layout.overlay import overlay
 from app.layout.scale_bar import scale_bar
 from precompute.pack import Pack, SourceImage
 
@@ -37,6 +38,7 @@ def transferred_figure(pack: Pack, text: ModuleType) -> html.Figure:
         **{"aria-label": text.STAGE_LABEL},
         children=[
             html.Div(className="picture-place"),
+            *overlay(text),
             *scale_bar(pack, text),
             _message(text),
             html.Div(text.LOADING, className="stage-loading", **{"aria-hidden": "true"}),

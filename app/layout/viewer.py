@@ -8,19 +8,28 @@ import dash_mantine_components as dmc
 from dash import html
 
 from app import ids
+from app.layout.comparison import comparison, pin_button, view_control
 from app.layout.window_panel import window_panel, window_toggle
 from app.notice import notice
 from precompute.pack import Pack
 
 
 def viewer(pack: Pack, text: ModuleType) -> html.Section:
-    """The pack's notice, the window and the zoom; they act on all three pictures alike."""
+    """What the middle picture shows and is compared with; window and zoom of all three alike."""
     bar = html.Div(
-        [html.P(notice(pack, text), className="notice"), window_toggle(text), zoom_control(text)],
+        [
+            view_control(text),
+            pin_button(text),
+            html.P(notice(pack, text), className="notice"),
+            window_toggle(text),
+            zoom_control(text),
+        ],
         className="viewer-bar",
     )
     return html.Section(
-        [bar, window_panel(pack, text)], className="viewer", **{"aria-label": text.VIEWER_LABEL}
+        [bar, window_panel(pack, text), *comparison(text)],
+        className="viewer",
+        **{"aria-label": text.VIEWER_LABEL},
     )
 
 

@@ -92,7 +92,7 @@ def test_everything_can_be_reached_by_tab_and_shows_it(explorer: Explorer) -> No
     explorer.open()
     looks = "element => { const s = getComputedStyle(element); return s.outline + s.borderColor }"
     reached, preset = [], "figure_22a"
-    for _ in range(15 + len(text.DOWNLOADS)):
+    for _ in range(17 + len(text.DOWNLOADS)):
         explorer.page.keyboard.press("Tab")
         element = explorer.page.locator(":focus").element_handle()
         focused = element.evaluate(looks)
@@ -107,7 +107,16 @@ def test_everything_can_be_reached_by_tab_and_shows_it(explorer: Explorer) -> No
         element.evaluate("element => element.focus()")
     sliders = [axis.label for axis in AXES]
     ways = [text.MAP_LABEL, ids.MAP_COLOUR, ids.LOCK, ids.COPY_LINK, *text.DOWNLOADS]
-    controls = [text.STAGE_LABEL, ids.WINDOW_TOGGLE, "1", ids.MODEL, *sliders, preset]
+    controls = [
+        text.STAGE_LABEL,
+        "picture",
+        ids.PIN,
+        ids.WINDOW_TOGGLE,
+        "1",
+        ids.MODEL,
+        *sliders,
+        preset,
+    ]
     assert reached == [*text.PAGES, "/es/", *controls, *ways]
 
 

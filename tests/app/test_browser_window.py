@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import io
-import math
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from PIL import Image
 from playwright.sync_api import Browser, expect
 
 from app import ids
@@ -17,7 +15,9 @@ from app.text import ENGLISH, LANGUAGES, Words
 from app.window import white_level
 from precompute.pack import to_8bit
 from tests.app.browser import Explorer
+from tests.app.colour_pack import build_colour_pack, colour_of, source_images
 from tests.app.live_server import LiveServer
+from tests.app.painted import painted
 
 pytestmark = pytest.mark.browser
 
@@ -27,20 +27,11 @@ ROUNDING = 1.01
 """Grey levels by which a browser's filter may differ: it cuts off where numpy rounds."""
 
 
-def painted(explorer: Explorer, figure: str) -> NDArray[np.int_]:
-    """One painted grey of each of the picture's pixels, (height, width)."""
-    picture = explorer.page.locator(f"#{figure} img.picture")
-    picture.scroll_into_view_if_needed()
-    box = picture.bounding_box()
-    assert box is not None
-    clip = {side: math.floor(length + 0.5) for side, length in box.items()}
-    shot = Image.open(io.BytesIO(explorer.page.screenshot(clip=clip))).convert("RGB")
-    found = np.asarray(shot).astype(int)
-    assert (found[..., 0] == found[..., 1]).all()
-    assert (found[..., 0] == found[..., 2]).all()
-    scale = found.shape[1] // explorer.pack.manifest.image.width
-    middle = scale // 2
-    return found[middle::scale, middle::scale, 0]
+def painted_grey(explorer: Explorer, figure: str) -> NDArray[np.int_]:
+    """What the screen shows of each of a figure's pixels, (height, width)."""
+    found = painted(explorer, explorer.page.locator(f"#{figure} img.picture"))
+    assert (found == found[..., :1]).all()
+    return found[..., 0]
 
 
 def images(explorer: Explorer) -> dict[str, NDArray[np.uint8]]:
@@ -55,7 +46,7 @@ def expect_window(explorer: Explorer, level: float, width: float) -> None:
     """All three pictures are painted in this window; their own pixels stay the pack's."""
     for figure, image in images(explorer).items():
         grey = np.clip((image / 255 - level) / width + 0.5, 0, 1) * 255
-        np.testing.assert_allclose(painted(explorer, figure), grey, atol=ROUNDING)
+        np.testing.assert_allclose(painted_grey(explorer, figure), grey, atol=ROUNDING)
         np.testing.assert_array_equal(explorer.shown_image(figure), image)
 
 
@@ -89,14 +80,14 @@ def test_level_and_width_by_keyboard_act_on_all_three(explorer: Explorer) -> Non
 def test_reset_leads_back_to_the_packs_own_window(explorer: Explorer) -> None:
     text = ENGLISH.explorer
     page = explorer.open().page
-    before = {figure: painted(explorer, figure) for figure in FIGURES}
+    before = {figure: painted_grey(explorer, figure) for figure in FIGURES}
     page.get_by_role("button", name=text.WINDOW_TOGGLE).click()
     step(explorer, text.WINDOW_WIDTH_HELP, "Home", 1)
     expect_window(explorer, 0.5, 0.01)
     page.get_by_role("button", name=text.WINDOW_RESET).press("Enter")
     expect(page.locator(f"#{ids.WINDOW_WIDTH_READOUT}")).to_have_text("1")
     for figure in FIGURES:
-        np.testing.assert_array_equal(painted(explorer, figure), before[figure])
+        np.testing.assert_array_equal(painted_grey(explorer, figure), before[figure])
 
 
 def test_the_window_stays_as_the_cell_changes_and_not_under_the_pointer(
@@ -109,7 +100,7 @@ def test_the_window_stays_as_the_cell_changes_and_not_under_the_pointer(
     explorer.expect_shown("vgg19", (1, 3, 2))
     image = explorer.expected_image("vgg19", (1, 3, 2))
     grey = np.clip(image / 255 + 0.5, 0, 1) * 255
-    np.testing.assert_allclose(painted(explorer, ids.TRANSFERRED), grey, atol=ROUNDING)
+    np.testing.assert_allclose(painted_grey(explorer, ids.TRANSFERRED), grey, atol=ROUNDING)
     page.locator(f"#{ids.TRANSFERRED} .picture-place").hover(position={"x": 2, "y": 2})
     said = page.locator(f"#{ids.TRANSFERRED} .pixel-value")
     expect(said).to_have_text(re.compile(rf"\) {image[0, 0] / 255:.2f}$"))
@@ -145,8 +136,26 @@ def test_the_embedded_packs_own_window_is_the_one_set_at_first(embedded: Explore
     expect(page.locator(f"#{ids.WINDOW_LEVEL_READOUT}")).to_have_text(f"{white / 2:g}")
     expect(page.locator(f"#{ids.WINDOW_WIDTH_READOUT}")).to_have_text(f"{white:g}")
     grey = np.clip(to_8bit(embedded.pack.style) / white, 0, 255)
-    np.testing.assert_allclose(painted(embedded, ids.STYLE), grey, atol=ROUNDING)
+    np.testing.assert_allclose(painted_grey(embedded, ids.STYLE), grey, atol=ROUNDING)
     step(embedded, ENGLISH.explorer.WINDOW_LEVEL_HELP, "ArrowRight", 1)
     expect(page.locator(f"#{ids.WINDOW_LEVEL_READOUT}")).to_have_text(f"{white / 2 + 0.005:g}")
     grey = np.clip(to_8bit(embedded.pack.style) / white - 0.005 / white * 255, 0, 255)
-    np.testing.assert_allclose(painted(embedded, ids.STYLE), grey, atol=ROUNDING)
+    np.testing.assert_allclose(painted_grey(embedded, ids.STYLE), grey, atol=ROUNDING)
+
+
+def test_in_colour_every_channel_is_windowed_alike(chromium: Browser, tmp_path: Path) -> None:
+    folder = build_colour_pack(tmp_path / "colour")
+    with LiveServer(folder, tmp_path / "pictures") as server, Explorer(chromium, server) as page:
+        page.open()
+        page.page.get_by_role("button", name=ENGLISH.explorer.WINDOW_TOGGLE).click()
+        step(page, ENGLISH.explorer.WINDOW_LEVEL_HELP, "ArrowLeft", 20)
+        shown = page.pack.cell_number(0, 2, 0)  # the defaults: the axes fall in the pack
+        images = {
+            ids.STYLE: to_8bit(source_images()[0], 3),
+            ids.TRANSFERRED: colour_of(shown),
+            ids.CONTENT: to_8bit(source_images()[1], 3),
+        }
+        for figure, image in images.items():
+            found = painted(page, page.page.locator(f"#{figure} img.picture"))
+            expected = np.clip(image / 255 + 0.1, 0, 1) * 255
+            np.testing.assert_allclose(found, expected, atol=ROUNDING)

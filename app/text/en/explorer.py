@@ -74,6 +74,23 @@ PRESETS = {
 }
 
 VIEWER_LABEL = "How the pictures are shown"
+VIEWS_LABEL = "The middle picture shows"
+VIEWS = {
+    "picture": "Picture",
+    "difference": "Difference",
+    "swipe": "Swipe",
+    "flicker": "Flicker",
+    "change": "B−A",
+}
+PIN = "Pin as A"
+PIN_HELP = "Keeps this result, A, to compare the next ones, B, with it"
+TO_A = "Go to A"
+UNPIN = "Unpin"
+COMPARISON_LABEL = "What is compared"
+FLICKER_STILL = "Still"
+FLICKER_TURN = "Swap A and B"
+DIVIDER_LABEL = "Divider: A on its left, B on its right"
+DIVIDER_SPOKEN = "A on the left {percent} %"
 WINDOW_TOGGLE = "Window"
 WINDOW_LEVEL = "Level"
 WINDOW_LEVEL_HELP = "Window level: the grey value in the middle"
@@ -147,6 +164,11 @@ BROWSER = {
     "losses_steps": "step",
     "losses_none": "No losses are kept of this cell.",
     "losses_failed": "The losses could not be loaded. Reload the page to try again.",
+    "legend": "Orange: brighter than {other}; blue: darker. From −{scale} to +{scale} grey values "
+    "for every result alike; what lies beyond has the end's colour.",
+    "legend_colour": "Of the three channels the mean.",
+    "not_compared": "{name} has no picture, so nothing is compared. {reason}",
+    "compare_loading": "Loading the picture to compare with.",
     "window_spoken": "grey value {value}",
     "window_span": "{black} is black, {white} is white",
     "copied": "Copied",

@@ -112,6 +112,23 @@ PRESETS = {
 }
 
 VIEWER_LABEL = "Cómo se muestran las imágenes"
+VIEWS_LABEL = "La imagen central muestra"
+VIEWS = {
+    "picture": "Imagen",
+    "difference": "Diferencia",
+    "swipe": "Cortina",
+    "flicker": "Parpadeo",
+    "change": "B−A",
+}
+PIN = "Fijar como A"
+PIN_HELP = "Conserva este resultado, A, para comparar con él los siguientes, B"
+TO_A = "Ir a A"
+UNPIN = "Soltar A"
+COMPARISON_LABEL = "Qué se compara"
+FLICKER_STILL = "Quieta"
+FLICKER_TURN = "Alternar A y B"
+DIVIDER_LABEL = "Divisoria: A a su izquierda, B a su derecha"
+DIVIDER_SPOKEN = "A en el {percent} % izquierdo"
 WINDOW_TOGGLE = "Ventana"
 WINDOW_LEVEL = "Nivel"
 WINDOW_LEVEL_HELP = "Nivel de ventana: el valor de gris del centro"
@@ -189,6 +206,11 @@ BROWSER = {
     "losses_steps": "paso",
     "losses_none": "No se guardan pérdidas de esta celda.",
     "losses_failed": "Las pérdidas no se han cargado. Recargue la página para reintentarlo.",
+    "legend": "Naranja: más claro que {other}; azul: más oscuro. De −{scale} a +{scale} valores de "
+    "gris para todos los resultados por igual; lo que queda fuera lleva el color del extremo.",
+    "legend_colour": "De los tres canales, la media.",
+    "not_compared": "{name} no tiene imagen, así que nada se compara. {reason}",
+    "compare_loading": "Cargando la imagen con la que se compara.",
     "window_spoken": "valor de gris {value}",
     "window_span": "{black} es negro, {white} es blanco",
     "copied": "Copiado",
