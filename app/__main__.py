@@ -10,8 +10,19 @@ from pathlib import Path
 
 from app.factory import create_app
 from app.serve import click_address, serve
-from app.settings import CACHE, HOST, PACK, PORT, Setting, read_setting
+from app.settings import (
+    HOST,
+    PACK,
+    PORT,
+    SETTINGS,
+    Setting,
+    SettingError,
+    check_settings,
+    read_setting,
+)
 from precompute.pack import PackError
+
+OTHERS = [setting for setting in SETTINGS if setting not in (PACK, HOST, PORT)]
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -19,7 +30,7 @@ def make_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m app",
         description="Serve a pack in the browser.",
-        epilog=f"Also {_help(CACHE)}.",
+        epilog=f"Also: {'; '.join(map(_help, OTHERS))}.",
     )
     parser.add_argument("--pack", type=Path, default=read_setting(PACK), help=_help(PACK))
     parser.add_argument("--host", default=read_setting(HOST), help=_help(HOST))
@@ -38,7 +49,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Serve until interrupted; return the exit status. What goes wrong is said in one line."""
     args = make_parser().parse_args(arguments)
     try:
+        check_settings()
         server = create_app(args.pack)
+    except SettingError as error:
+        return _fail(str(error))
     except PackError as error:
         return _fail(f"{error}. Name a pack with --pack or {PACK.variable}")
     try:

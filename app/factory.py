@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from dash import Dash
@@ -18,8 +19,18 @@ from app.callbacks import register_callbacks
 from app.gallery import read_kept
 from app.generator import Generator, describe_generator
 from app.generator_callbacks import register_generator_callbacks
-from app.layout import build_generator_page, build_page
-from app.layout.generator_page import ADDRESS
+from app.headers import allow_scripts, guard
+from app.icon import icon_address
+from app.layout import (
+    about_page,
+    build_about_page,
+    build_generator_page,
+    build_learn_page,
+    build_page,
+    generator_page,
+    learn_page,
+)
+from app.lesson_callback import register_lesson_callback
 from app.picture_cache import open_cache
 from app.pictures import Pictures
 from app.routes import make_routes
@@ -49,12 +60,16 @@ def create_app(pack_folder: Path | None = None, cache_folder: Path | None = None
     kept = read_kept(pack)
     for fault in kept.damaged.values():
         _LOG.error("%s", fault)
-    server: Flask = build_dash(pack, Pictures(pack, cache, kept.pictures())).server
+    first = build_dash(pack, Pictures(pack, cache, kept.pictures()))
+    server: Flask = first.server
     spectra = pack_spectra(pack)
     for words in LANGUAGES.values():
         if words is not ENGLISH:
             add_explorer(pack, server, words)
+        add_learn(pack, server, words)
         add_generator(describe_generator(pack, kept, spectra, words), server)
+        add_about(pack, server, words)
+    allow_scripts(server, first.csp_hashes())
     # Dash registers its JavaScript while it renders its first page; until then another thread or
     # worker answers 500 for it (plotly/dash issue 3971).
     for words in LANGUAGES.values():
@@ -66,6 +81,7 @@ def create_app(pack_folder: Path | None = None, cache_folder: Path | None = None
 def build_dash(pack: Pack, pictures: Pictures) -> Dash:
     """Return the English explorer over an open pack, on a server of its own with all routes."""
     server = Flask("app", static_folder=None)
+    guard(server)
     server.register_blueprint(make_routes(pack, pictures))
     dash = Dash(
         "app",
@@ -87,22 +103,48 @@ def add_explorer(pack: Pack, server: Flask, words: Words) -> Dash:
     return _fill_explorer(dash, pack, words)
 
 
+def add_learn(pack: Pack, server: Flask, words: Words) -> Dash:
+    """Return the lesson's page, added to the server."""
+    dash = _add_page(server, words, learn_page.ADDRESS, words.learn, "^generator")
+    dash.layout = build_learn_page(pack, words)
+    register_callbacks(dash)
+    register_view_callbacks(dash)
+    register_lesson_callback(dash)
+    return dash
+
+
 def add_generator(generator: Generator, server: Flask) -> Dash:
     """Return the generator's page, added to the server."""
-    words = generator.words
-    address = words.address(ADDRESS)
-    dash = _SecondDash(
-        f"app.{words.language}.generator",
-        server=server,
-        url_base_pathname=f"{address}/",
-        title=generator.text.TITLE,
-        description=generator.text.DESCRIPTION,
-        assets_ignore="^atlas_(?!pictures)",
-        **_settings(words),
-    )
+    ignored = "^atlas_(?!pictures)"
+    dash = _add_page(server, generator.words, generator_page.ADDRESS, generator.text, ignored)
     dash.layout = build_generator_page(generator)
     register_generator_callbacks(dash, generator)
-    server.add_url_rule(address, f"generator.{words.language}", dash.index)
+    return dash
+
+
+def add_about(pack: Pack, server: Flask, words: Words) -> Dash:
+    """Return the page about the project, added to the server."""
+    ignored = r"^(atlas_|generator_)"
+    dash = _add_page(server, words, about_page.ADDRESS, words.about, ignored)
+    dash.layout = build_about_page(pack, words)
+    return dash
+
+
+def _add_page(
+    server: Flask, words: Words, address: str, text: ModuleType, assets_ignore: str
+) -> Dash:
+    """Return a page without a layout; `text` has its title and description."""
+    here = words.address(address)
+    dash = _SecondDash(
+        f"app{here.replace('/', '.')}",
+        server=server,
+        url_base_pathname=f"{here}/",
+        title=text.TITLE,
+        description=text.DESCRIPTION,
+        assets_ignore=assets_ignore,
+        **_settings(words),
+    )
+    server.add_url_rule(here, f"page{here.replace('/', '-')}", dash.index)
     return dash
 
 
@@ -146,4 +188,5 @@ def _index_template(words: Words) -> str:
     """Return the HTML around the page; Dash fills in the rest."""
     template = INDEX_TEMPLATE.read_text(encoding="utf-8")
     template = template.replace("{%language%}", words.language)
+    template = template.replace("{%icon%}", icon_address())
     return template.replace("{%no_script%}", words.explorer.NO_SCRIPT)

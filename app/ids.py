@@ -47,6 +47,12 @@ DOWNLOADS = "downloads"
 COPY_LINK = "copy-link"
 ADDRESS_NOTE = "address-note"
 
+# The lesson.
+LESSON = "lesson"
+LESSON_PANEL = "lesson-panel"
+
+THEME = "theme"
+
 # The generator's page.
 SLICE = "slice"
 SLICE_CAPTION = "slice-caption"
@@ -60,6 +66,11 @@ WALK_CANVAS = "walk-canvas"
 WALK_SLIDER = "walk-slider"
 WALK_READOUT = "walk-readout"
 GENERATOR = "generator-table"
+
+
+def prediction(step: str) -> str:
+    """The id of the predictions of a step of the lesson."""
+    return f"prediction-{step.replace('_', '-')}"
 
 
 def slider(axis: Axis) -> str:

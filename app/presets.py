@@ -39,13 +39,17 @@ PRESETS = (
 
 def places(pack: Pack) -> list[dict[str, Any]]:
     """Return the presets that are on the pack's grid: key, extractor, position on the sliders."""
-    found = []
-    for preset in PRESETS:
-        extractor = next((name for name in preset.extractors if name in pack.cells), None)
-        position = position_of(pack, preset.values)
-        if extractor is not None and position is not None:
-            found.append({"key": preset.key, "extractor": extractor, "position": position})
-    return found
+    found = [(preset, find_place(pack, preset)) for preset in PRESETS]
+    return [{"key": preset.key, **place} for preset, place in found if place is not None]
+
+
+def find_place(pack: Pack, preset: Preset) -> dict[str, Any] | None:
+    """Return a preset's extractor and position; None where the pack's grid does not have it."""
+    extractor = next((name for name in preset.extractors if name in pack.cells), None)
+    position = position_of(pack, preset.values)
+    if extractor is None or position is None:
+        return None
+    return {"extractor": extractor, "position": position}
 
 
 def position_of(pack: Pack, values: tuple[float, ...]) -> list[int] | None:

@@ -11,6 +11,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from app.cell_table import DOWNLOAD_PATH, IMAGE_PATH, LOSSES_PATH, QUANTITIES_PATH, count_computed
 from app.downloads import DOWNLOADS, file_name
+from app.icon import icon_address
 from app.language import language_of, send_to_language
 from app.losses import plane_losses, read_losses
 from app.pictures import Pictures
@@ -72,15 +73,21 @@ def make_routes(pack: Pack, pictures: Pictures) -> Blueprint:
 
     @routes.get("/health")
     def health() -> Response:
-        return _uncached(jsonify(describe_health(pack)))
+        return _uncached(jsonify(status="alive"))
+
+    @routes.get("/ready")
+    def ready() -> Response:
+        state = describe_pack(pack)
+        response = jsonify(status="ready" if state["computed"] else "empty", packs=[state])
+        response.status_code = 200 if state["computed"] else 503
+        return _uncached(response)
 
     return routes
 
 
-def describe_health(pack: Pack) -> dict[str, object]:
+def describe_pack(pack: Pack) -> dict[str, object]:
     """Say what is served: the pack's folder name, its cells, and how many files are at fault."""
     return {
-        "status": "ok",
         "pack": pack.folder.resolve().name,
         "extractors": len(pack.cells),
         "cells": len(pack.cells) * pack.manifest.cell_count,
@@ -143,7 +150,7 @@ def _not_found_page(words: Words) -> str:
         f'<!DOCTYPE html><html lang="{words.language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(text.NOT_FOUND_TITLE)} · {escape(text.TITLE)}</title>"
-        '<link rel="icon" type="image/svg+xml" href="/assets/icon.svg">'
+        f'<link rel="icon" type="image/svg+xml" href="{icon_address()}">'
         '<link rel="stylesheet" href="/assets/atlas.css"></head><body>'
         f'<main class="not-found"><h1>{escape(text.NOT_FOUND_TITLE)}</h1>'
         f"<p>{escape(text.NOT_FOUND)}</p><p>{links}</p></main></body></html>\n"

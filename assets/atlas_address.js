@@ -79,7 +79,8 @@ window.styleAtlas.address = (function () {
             stops.forEach((stop, number) => query.set(table.axes[number].key, stop.short));
             Object.entries(window.styleAtlas.compare.query()).forEach(([key, value]) => query.set(key, value));
             const search = String(query).replaceAll("%2C", ","); // as it is read
-            window.history.replaceState(window.history.state, "", `?${search}`);
+            const {hash} = window.location;
+            window.history.replaceState(window.history.state, "", `?${search}${hash}`);
         };
         window.clearTimeout(timer);
         timer = window.setTimeout(flush, SETTLED);

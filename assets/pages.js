@@ -1,15 +1,48 @@
-/* The explorer's place goes along to other pages and languages, whose links hand it back. */
+/* Where the explorer was left, so that links from other pages lead back there, within the tab.
+ *
+ * Links to a page's other language take its own state along: its query and its step.
+ */
 (function () {
     "use strict";
 
-    function carry(event) {
-        const link = event.target.closest?.("a");
-        if (link?.closest(".pages")) { // app/layout/frame.py
-            window.styleAtlas?.address?.link(); // what the sliders have just left is still to be written
-            link.search = window.location.search;
+    const KEY = "explorer";
+    const EXPLORER = "/"; // app/layout/frame.py: data-page
+
+    function keep() {
+        window.styleAtlas?.address?.link(); // what the sliders have just left is still to be written
+        const here = document.querySelector('.pages a[aria-current="page"]');
+        if (here?.dataset.page === EXPLORER) {
+            try {
+                window.sessionStorage.setItem(KEY, window.location.search);
+            } catch {
+                // the browser keeps nothing; the explorer begins anew
+            }
         }
     }
 
-    document.addEventListener("click", carry);
-    document.addEventListener("auxclick", carry); // into another tab
+    function kept() {
+        try {
+            return window.sessionStorage.getItem(KEY) ?? "";
+        } catch {
+            return "";
+        }
+    }
+
+    function lead(event) {
+        const link = event.target.closest?.(".pages a");
+        if (!link) {
+            return;
+        }
+        keep();
+        if (link.dataset.language) {
+            link.search = window.location.search;
+            link.hash = window.location.hash;
+        } else if (link.dataset.page === EXPLORER) {
+            link.search = kept();
+        }
+    }
+
+    document.addEventListener("click", lead);
+    document.addEventListener("auxclick", lead); // into another tab
+    window.addEventListener("pagehide", keep);
 })();

@@ -6,6 +6,7 @@ import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
+from app import ids
 from app.text import LANGUAGES, Words
 
 # Greys without a tint, from text to background, so that nothing competes with the images.
@@ -35,18 +36,18 @@ def frame(
         lead: A sentence beside the title.
     """
     said = [html.P(lead, className="lead")] if lead else []
-    header = html.Header(
-        [html.H1(words.explorer.TITLE), _pages(page, words), _languages(page, words), *said],
-        className="page-header",
-    )
-    return dmc.MantineProvider([store, header, *parts], forceColorScheme="dark", theme=_THEME)
+    ways = [_pages(page, words), _languages(page, words), _theme(words)]
+    header = html.Header([html.H1(words.explorer.TITLE), *ways, *said], className="page-header")
+    return dmc.MantineProvider([store, header, *parts], defaultColorScheme="dark", theme=_THEME)
 
 
 def _pages(here: str, words: Words) -> html.Nav:
+    """Links to all pages; `assets/pages.js` lets the explorer's lead back to where it was."""
     links = [
         html.A(
             name,
             href=words.address(page),
+            **{"data-page": page},
             **({"aria-current": "page"} if page == here else {}),
         )
         for page, name in words.explorer.PAGES.items()
@@ -69,4 +70,11 @@ def _languages(page: str, words: Words) -> html.Nav:
     ]
     return html.Nav(
         links, className="pages languages", **{"aria-label": words.explorer.LANGUAGES_LABEL}
+    )
+
+
+def _theme(words: Words) -> html.Button:
+    """Changes between a light and a dark page; `assets/theme.js` does it and keeps the choice."""
+    return html.Button(
+        "◐", id=ids.THEME, className="theme", **{"aria-label": words.explorer.THEME_LABEL}
     )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from types import ModuleType
 
 import dash_mantine_components as dmc
 from dash import dcc, html
+from dash.development.base_component import Component
 
 from app import ids
 from app.cell_table import browser_table
@@ -23,6 +25,36 @@ from precompute.pack import Pack
 
 def build_page(pack: Pack, words: Words = ENGLISH) -> dmc.MantineProvider:
     """Return the explorer's page over an open pack."""
+    return build_explorer(
+        pack,
+        words,
+        "/",
+        lead=words.explorer.LEAD,
+        below_viewer=preset_bar(pack, words.explorer),
+    )
+
+
+def build_explorer(
+    pack: Pack,
+    words: Words,
+    address: str,
+    *,
+    lead: str,
+    above: Component | None = None,
+    below_viewer: Component | None = None,
+    stores: Sequence[Component] = (),
+) -> dmc.MantineProvider:
+    """Return a page with the explorer in it.
+
+    Args:
+        pack: What it shows.
+        words: In the page's language.
+        address: The page's, a key of `explorer.PAGES`.
+        lead: A sentence beside the title.
+        above: What comes before the pictures.
+        below_viewer: What stands between the viewer and the map.
+        stores: The page's own data.
+    """
     text = words.explorer
     start = choose_start(pack)
     atlas = html.Div(
@@ -30,23 +62,23 @@ def build_page(pack: Pack, words: Words = ENGLISH) -> dmc.MantineProvider:
             style_figure(pack, text),
             transferred_figure(pack, text),
             content_figure(pack, text),
-            viewer(pack, text),
             controls(pack, start, text),
-            preset_bar(pack, text),
+            viewer(pack, text),
+            *([below_viewer] if below_viewer else []),
             map_section(pack, text),
         ],
         className="atlas",
         style=picture_style(pack),
     )
-    store = dcc.Store(id=ids.ATLAS, data=browser_table(pack, words))
-    data = html.Div([store, dcc.Store(id=ids.DESTINATION)])
+    table = dcc.Store(id=ids.ATLAS, data=browser_table(pack, words))
+    note = html.P(id=ids.ADDRESS_NOTE, className="address-note", role="status")
     return frame(
-        "/",
+        address,
         words,
-        data,
-        html.Main([html.P(id=ids.ADDRESS_NOTE, className="address-note", role="status"), atlas]),
+        html.Div([table, dcc.Store(id=ids.DESTINATION), *stores]),
+        html.Main([note, *([above] if above else []), atlas]),
         _footer(pack, text),
-        lead=text.LEAD,
+        lead=lead,
     )
 
 

@@ -1,4 +1,4 @@
-"""Below the pictures: how they are shown. What is shown is the sliders' affair."""
+"""Below the sliders: how the pictures are shown. What is shown is the sliders' affair."""
 
 from __future__ import annotations
 

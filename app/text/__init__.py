@@ -20,21 +20,23 @@ class Words:
     Attributes:
         language: Its code, such as "en".
         prefix: What comes before every page's address: "" or "/es".
-        explorer, generator: Its modules; `explorer` also has what all pages share.
+        explorer, generator, learn, about: Its modules; `explorer` also has what all pages share.
     """
 
     language: str
     prefix: str
     explorer: ModuleType
     generator: ModuleType
+    learn: ModuleType
+    about: ModuleType
 
     def address(self, page: str) -> str:
         """Return where a page is in this language; `page` is a key of `explorer.PAGES`."""
         return f"{self.prefix}{page}"
 
 
-ENGLISH = Words("en", "", en.explorer, en.generator)
-SPANISH = Words("es", "/es", es.explorer, es.generator)
+ENGLISH = Words("en", "", en.explorer, en.generator, en.learn, en.about)
+SPANISH = Words("es", "/es", es.explorer, es.generator, es.learn, es.about)
 
 LANGUAGES: Mapping[str, Words] = {words.language: words for words in (ENGLISH, SPANISH)}
 """By code; the first is that of addresses without a language."""

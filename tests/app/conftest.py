@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, Error, sync_playwright
+from playwright.sync_api import Browser, Error, expect, sync_playwright
 
 from app import create_app
 from app.settings import PACK
@@ -18,6 +18,8 @@ from tests.app.browser import LAUNCH_OPTIONS, Explorer, GeneratorPage
 from tests.app.faulty_pack import build_faulty_pack
 from tests.app.live_server import LiveServer
 from tests.tiny_pack import build_generator_pack, build_tiny_pack
+
+PATIENCE = 20_000  # milliseconds: also a machine that is busy gets there
 
 
 @pytest.fixture(scope="session")
@@ -44,6 +46,7 @@ def client(tiny_pack: Path, tmp_path: Path) -> FlaskClient:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """A headless Chromium; without one the test is skipped, or fails under REQUIRE_BROWSER=1."""
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         try:
             path = shutil.which("chromium") or shutil.which("chromium-browser")

@@ -11,6 +11,11 @@ from app.text import ENGLISH, LANGUAGES, Words
 from precompute.axes import AXES
 from precompute.pack.regimes import Regime
 
+UNTRANSLATED = {
+    ENGLISH.explorer.TITLE,
+    ENGLISH.about.MILLIMETRES,
+    ENGLISH.about.OPTIMISER,
+}
 OTHERS = [words for words in LANGUAGES.values() if words is not ENGLISH]
 PAGES = [name for name, part in vars(ENGLISH).items() if isinstance(part, ModuleType)]
 
@@ -33,7 +38,7 @@ def shape(value: Any) -> Any:
         return {key: shape(part) for key, part in value.items()}
     if isinstance(value, tuple):
         return [shape(part) for part in value]
-    return sorted(re.findall(r"\{\w+\}|`[^`]+`", value)) if isinstance(value, str) else None
+    return sorted(re.findall(r"\{\w+|`[^`]+`", value)) if isinstance(value, str) else None
 
 
 def strings(value: Any) -> list[str]:
@@ -62,7 +67,7 @@ def test_sentences_are_translated(words: Words, page: str) -> None:
         said
         for name in ours
         for said, other in zip(strings(ours[name]), strings(theirs[name]), strict=True)
-        if said == other and " " in said.strip() and said != ENGLISH.explorer.TITLE
+        if said == other and " " in said.strip() and said not in UNTRANSLATED
     ]
     assert left == []
 

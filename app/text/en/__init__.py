@@ -1,5 +1,5 @@
 """The English words."""
 
-from app.text.en import explorer, generator
+from app.text.en import about, explorer, generator, learn
 
-__all__ = ["explorer", "generator"]
+__all__ = ["about", "explorer", "generator", "learn"]

@@ -16,9 +16,10 @@ LEAD = (
     "One image's texture on another's anatomy, computed beforehand for combinations of "
     "three parameters."
 )
-PAGES = {"/": "Explorer", "/generator": "Generator"}
+PAGES = {"/": "Explorer", "/learn": "Learn", "/generator": "Generator", "/about": "About"}
 PAGES_LABEL = "Pages"
 LANGUAGES_LABEL = "Language"
+THEME_LABEL = "Light or dark page"
 NOT_FOUND_TITLE = "Not found"
 NOT_FOUND = "There is no such page."
 NO_SCRIPT = "This page needs JavaScript."

@@ -1,5 +1,5 @@
 """The Spanish words."""
 
-from app.text.es import explorer, generator
+from app.text.es import about, explorer, generator, learn
 
-__all__ = ["explorer", "generator"]
+__all__ = ["about", "explorer", "generator", "learn"]

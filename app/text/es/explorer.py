@@ -17,9 +17,15 @@ LEAD = (
     "La textura de una imagen sobre la anatomía de otra, calculada de antemano para combinaciones "
     "de tres parámetros."
 )
-PAGES = {"/": "Explorador", "/generator": "Generador"}
+PAGES = {
+    "/": "Explorador",
+    "/learn": "Aprender",
+    "/generator": "Generador",
+    "/about": "Acerca de",
+}
 PAGES_LABEL = "Páginas"
 LANGUAGES_LABEL = "Idioma"
+THEME_LABEL = "Página clara u oscura"
 NOT_FOUND_TITLE = "No encontrada"
 NOT_FOUND = "Esa página no existe."
 NO_SCRIPT = "Esta página necesita JavaScript."
