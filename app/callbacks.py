@@ -1,4 +1,4 @@
-"""The wiring. Every callback runs in the browser; `assets/atlas_callbacks.js` has the functions.
+"""The wiring of what is shown. Every callback runs in the browser: `assets/atlas_callbacks.js`.
 
     hand on a slider ──> the thumb moves ──────────────> cell.show: the figure, the values by the
                              │                              ^    sliders; after the frame with
@@ -7,8 +7,6 @@
                                                             │    neighbours are fetched ahead
     preset, map, link, ──> journey.begin ───────────────────┘
     go to nearest, lesson      └──> destination ──> travel ──> model, slider × 3 ──> (as above)
-
-    zoom ──> zoom ──> all three figures
 
     show ──> offer ──> playback: play, step, slider ──> frames in the figure, a mark on the losses
 
@@ -31,7 +29,7 @@ NAMESPACE = "atlas"
 
 
 def register_callbacks(dash: Dash) -> None:
-    """Register every callback of the page."""
+    """Register the callbacks of what is shown."""
     model = Input(ids.MODEL, "value")
     sliders = [Input(ids.slider(axis), "value") for axis in AXES]
     table = State(ids.ATLAS, "data")
@@ -51,9 +49,6 @@ def register_callbacks(dash: Dash) -> None:
         *[Output(ids.slider(axis), "value") for axis in AXES],
         Input(ids.DESTINATION, "data"),
         prevent_initial_call=True,
-    )
-    dash.clientside_callback(
-        ClientsideFunction(NAMESPACE, "zoom"), Input(ids.ZOOM, "value"), prevent_initial_call=True
     )
     dash.clientside_callback(
         ClientsideFunction(NAMESPACE, "goToNearest"),

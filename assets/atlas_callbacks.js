@@ -39,6 +39,7 @@ window.dash_clientside.atlas = (function () {
             opened = true;
             place = address.read(table, extractor, position);
             sayWrong(table, place.wrong);
+            window.styleAtlas.compare.restore(table, place.pinned, place.view);
         } else if (locked && hand.base() && !journey.leadsTo(place)) {
             place.position = grid.keepRatio(table, hand.base().position, position);
         }
@@ -52,7 +53,7 @@ window.dash_clientside.atlas = (function () {
     function sayWrong(table, wrong) {
         const note = document.getElementById("address-note"); // app/ids.py
         if (note && wrong.length) {
-            const {fill} = window.styleAtlas.cell;
+            const {fill} = window.styleAtlas.words;
             note.textContent = fill(table.text.address_wrong, {wanted: wrong.join(", ")});
         }
     }
@@ -60,11 +61,6 @@ window.dash_clientside.atlas = (function () {
     /** Return the model and the sliders' positions that a destination names. */
     function travel(destination) {
         return [destination.extractor, ...destination.position];
-    }
-
-    /** Enlarge all pictures. */
-    function zoom(times) {
-        window.styleAtlas.zoom.set(times);
     }
 
     /** Go to the computed cell nearest to the one that is not. */
@@ -83,5 +79,5 @@ window.dash_clientside.atlas = (function () {
         return {position: rest.slice(0, AXES), table: rest.at(-1)};
     }
 
-    return {follow, goToNearest, travel, zoom};
+    return {follow, goToNearest, travel};
 })();

@@ -8,17 +8,19 @@ window.styleAtlas = window.styleAtlas || {};
 window.styleAtlas.cell = (function () {
     "use strict";
 
+    const fill = (sentence, values) => window.styleAtlas.words.fill(sentence, values);
     const NO_MODEL = {url: null, status: "no_model", caption: ""};
 
     let now = null; // {table, extractor, position}
 
     /** Show the cell of `extractor` (null where there is no model) at `position`. */
     function show(table, extractor, position) {
-        const {beside, figure, grid, pictures, playback} = window.styleAtlas;
+        const {beside, compare, figure, grid, pictures, playback} = window.styleAtlas;
         const axis = now && axisMoved(now.position, position);
         now = {table, extractor, position};
         const mine = now;
         playback.end();
+        compare.follow(table, extractor, position);
         sayValues(table, position);
         beside.draw(table, extractor, position);
         if (!extractor) {
@@ -90,15 +92,11 @@ window.styleAtlas.cell = (function () {
         return {...message, text: message.text + where, offer: "nearest"};
     }
 
-    function fill(template, values) {
-        return template.replace(/\{(\w+)\}/g, (_, name) => values[name]);
-    }
-
     /** Tell whether two places, {extractor, position}, are one. */
     function samePlace(one, other) {
         return one.extractor === other.extractor
             && one.position.every((stop, axis) => stop === other.position[axis]);
     }
 
-    return {show, shows, samePlace, fill, now: () => now};
+    return {show, shows, samePlace, now: () => now};
 })();
