@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Error, expect, sync_playwright
 
 from app import create_app
-from app.settings import PACK
+from app.settings import PACKS
 from precompute.pack import Pack
 from tests.app.browser import LAUNCH_OPTIONS, Explorer, GeneratorPage
 from tests.app.faulty_pack import build_faulty_pack
@@ -100,7 +100,7 @@ def generator_page(chromium: Browser, generator_server: LiveServer) -> Iterator[
 
 @pytest.fixture(scope="session")
 def embedded_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
-    with LiveServer(Path(PACK.default), tmp_path_factory.mktemp("pictures")) as server:
+    with LiveServer(Path(PACKS.default), tmp_path_factory.mktemp("pictures")) as server:
         yield server
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.settings import PACK
+from app.settings import PACKS
 from app.text import LANGUAGES, Words
 from app.views import ALONE, PAIRED, difference_scale, view_table
 from precompute.pack import Pack
@@ -24,7 +24,7 @@ def test_the_scale_is_a_quarter_of_the_packs_window(pack: Pack, white: float, sc
 
 
 def test_the_embedded_packs_scale() -> None:
-    assert difference_scale(Pack(Path(PACK.default))) == pytest.approx(0.1)
+    assert difference_scale(Pack(Path(PACKS.default))) == pytest.approx(0.1)
 
 
 @pytest.mark.parametrize("words", LANGUAGES.values(), ids=LANGUAGES)
