@@ -13,7 +13,6 @@ CONTENT = "content-figure"
 NEAREST = "go-to-nearest"
 RETRY = "try-again"
 
-DESTINATION = "destination"
 PRESETS = "presets"
 ZOOM = "zoom"
 MAP = "map"
