@@ -1,5 +1,5 @@
 # The web app and the embedded pack: docker build -t style-atlas . && docker run -p 8050:8050 style-atlas
-# Another pack: docker run -p 8050:8050 -v /where/packs/are:/packs:ro -e STYLE_PACK=/packs/mine style-atlas
+# Other packs: docker run -p 8050:8050 -v /where/packs/are:/packs:ro -e STYLE_PACKS=/packs/one:/packs/two style-atlas
 FROM python:3.12-slim
 
 RUN useradd --create-home --uid 1000 atlas

@@ -1,16 +1,15 @@
 """How gunicorn serves the app: `gunicorn "app:create_app()"` reads this file by itself."""
 
 import sys
-from pathlib import Path
 
 from app.logs import ACCESS_FORMAT, log_settings
 from app.settings import (
     LOG_LEVEL,
-    PACK,
     PORT,
     WORKERS,
     SettingError,
     check_settings,
+    pack_folders,
     read_setting,
 )
 from precompute.pack import PackError
@@ -18,7 +17,8 @@ from precompute.pack.manifest import read_manifest
 
 try:
     check_settings()
-    read_manifest(Path(read_setting(PACK)))
+    for folder in pack_folders():
+        read_manifest(folder)
 except (SettingError, PackError) as error:
     sys.exit(f"error: {error}")
 

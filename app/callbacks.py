@@ -11,11 +11,13 @@
 
     zoom ──> zoom ──> all three figures
 
+    cell.show ──> playback: play, step, slider ──> frames in the figure, a mark on the losses
+
 No picture waits for Dash. It has the layout, the values of model and sliders, and calls `choose`
 when the page opens and when model or colour change; a step of a slider, of which there are many a
-second, is no callback at all: each would cost more than all the rest of it. A journey shows where it
-leads, then moves model and sliders there. `atlas` is the table of all cells, sent once
-(`app.cell_table`). No callback has an output, as pictures may arrive later than it ends, and picture,
+second, is no callback at all: each would cost more than all the rest of it. A journey shows where
+it leads, then moves model and sliders there. `atlas` is the table of all cells, sent once
+(`app.cell_table`). No callback has an output, as pictures may arrive later than it ends; picture,
 caption and values change in the same frame.
 """
 

@@ -8,6 +8,7 @@ from types import ModuleType
 from typing import Any
 
 from app import ids
+from app.playback import frames_table
 from app.presets import places
 from app.stops import pack_stops
 from app.text import Words
@@ -48,7 +49,7 @@ def browser_table(pack: Pack, words: Words) -> dict[str, Any]:
         presets: Named places; see `app.presets`.
         extractors: For each its note, and for each cell number `status`, `image` (position in
             `digests`, or -1) and, where the pack tells it, `source` (the cell that was run for
-            it) and `regime`.
+            it) and `regime`; and `frames`, see `app.playback`.
         text: The sentences that JavaScript puts on the page.
     """
     text = words.explorer
@@ -60,12 +61,12 @@ def browser_table(pack: Pack, words: Words) -> dict[str, Any]:
         "regimes": [text.REGIMES[regime] for regime in Regime],
         "regime_names": [text.REGIME_NAMES[regime] for regime in Regime],
         "regime_colours": [COLOURS[regime] for regime in Regime],
-        "quantities_path": QUANTITIES_PATH,
-        "losses_path": LOSSES_PATH,
-        "download_path": f"{DOWNLOAD_PATH}{words.language}/",
+        "quantities_path": f"{words.mount}{QUANTITIES_PATH}",
+        "losses_path": f"{words.mount}{LOSSES_PATH}",
+        "download_path": f"{words.mount}{DOWNLOAD_PATH}{words.language}/",
         "loss_steps": pack.manifest.loss_steps,
         "presets": places(pack),
-        "extractors": {name: _extractor(pack, name, text) for name in pack.cells},
+        "extractors": {name: _extractor(pack, name, words) for name in pack.cells},
         "text": text.BROWSER,
     }
 
@@ -116,12 +117,14 @@ def _classes(pack: Pack, name: str) -> dict[str, list[int]]:
     }
 
 
-def _extractor(pack: Pack, name: str, text: ModuleType) -> dict[str, Any]:
+def _extractor(pack: Pack, name: str, words: Words) -> dict[str, Any]:
+    text = words.explorer
     table = pack.cells[name]
     return {
         "status": table.status.tolist(),
         "image": table.image.tolist(),
         **_classes(pack, name),
+        "frames": frames_table(pack, name, words.mount),
         "coverage": coverage(pack, name, text),
         "note": text.model_note(pack.manifest.extractors[name].weights.note),
     }

@@ -1,4 +1,4 @@
-"""Puts the server together: a pack, its pictures, the routes, the pages, the callbacks.
+"""Puts the server together: packs, their pictures, the routes, the pages, the callbacks.
 
 Each page, in each language, is a Dash application of its own on one server, so none sends another's
 layout or waits for a router's callback. They share Dash's JavaScript under the same addresses, so
@@ -7,7 +7,7 @@ that the browser fetches it once.
 
 from __future__ import annotations
 
-import logging
+from collections.abc import Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -16,7 +16,6 @@ from dash import Dash
 from flask import Flask
 
 from app.callbacks import register_callbacks
-from app.gallery import read_kept
 from app.generator import Generator, describe_generator
 from app.generator_callbacks import register_generator_callbacks
 from app.headers import allow_scripts, guard
@@ -32,21 +31,22 @@ from app.layout import (
 )
 from app.lesson_callback import register_lesson_callback
 from app.picture_cache import open_cache
-from app.pictures import Pictures
-from app.routes import make_routes
-from app.settings import ASSETS, CACHE, INDEX_TEMPLATE, PACK, read_setting
+from app.routes import make_pack_routes, make_routes
+from app.settings import ASSETS, CACHE, INDEX_TEMPLATE, pack_folders, read_setting
+from app.shelf import Shown, links_to, open_packs
 from app.spectra import pack_spectra
-from app.text import ENGLISH, LANGUAGES, Words
+from app.text import ENGLISH, LANGUAGES, PackLink, Words
 from precompute.pack import Pack
 
-_LOG = logging.getLogger(__name__)
 
-
-def create_app(pack_folder: Path | None = None, cache_folder: Path | None = None) -> Flask:
-    """Open a pack and return the WSGI application that shows it.
+def create_app(
+    packs: Path | Sequence[Path] | None = None, cache_folder: Path | None = None
+) -> Flask:
+    """Open packs and return the WSGI application that shows them.
 
     Args:
-        pack_folder: The pack; by default `STYLE_PACK`, else `cache/phantom` of the repository.
+        packs: A pack's folder, or several; by default those of `STYLE_PACKS`, else
+            `cache/phantom` of the repository. The first is at the root, the others below `/pack/`.
         cache_folder: Where encoded pictures are kept; by default `STYLE_CACHE_DIR`, else a
             folder of the user's own among the temporary files.
 
@@ -54,47 +54,54 @@ def create_app(pack_folder: Path | None = None, cache_folder: Path | None = None
         PackError: There is no pack, or its manifest or source images cannot be read. Damaged
             cells do not raise: the page says which they are.
     """
-    pack = Pack(pack_folder or Path(read_setting(PACK)))
-    cache = open_cache(cache_folder or Path(read_setting(CACHE)))
-    kept = read_kept(pack)
-    for fault in kept.damaged.values():
-        _LOG.error("%s", fault)
-    first = build_dash(pack, Pictures(pack, cache, kept.pictures()))
+    folders = [packs] if isinstance(packs, Path) else list(packs or pack_folders())
+    shelf = open_packs(folders, open_cache(cache_folder or Path(read_setting(CACHE))))
+    first = build_dash(shelf)
     server: Flask = first.server
-    spectra = pack_spectra(pack)
-    for words in LANGUAGES.values():
-        if words is not ENGLISH:
-            add_explorer(pack, server, words)
-        add_learn(pack, server, words)
-        add_generator(describe_generator(pack, kept, spectra, words), server)
-        add_about(pack, server, words)
+    links = links_to(shelf)
+    for shown in shelf:
+        add_pages(shown, server, links)
     allow_scripts(server, first.csp_hashes())
     # Dash registers its JavaScript while it renders its first page; until then another thread or
     # worker answers 500 for it (plotly/dash issue 3971).
-    for words in LANGUAGES.values():
-        for page in words.explorer.PAGES:
-            server.test_client().get(words.address(page))
+    for page in ENGLISH.explorer.PAGES:
+        server.test_client().get(ENGLISH.address(page))
     return server
 
 
-def build_dash(pack: Pack, pictures: Pictures) -> Dash:
-    """Return the English explorer over an open pack, on a server of its own with all routes."""
+def build_dash(shelf: Sequence[Shown]) -> Dash:
+    """Return the first pack's English explorer, on a server of its own with all routes."""
     server = Flask("app", static_folder=None)
     guard(server)
-    server.register_blueprint(make_routes(pack, pictures))
+    server.register_blueprint(make_routes(shelf))
+    words = ENGLISH.at("", links_to(shelf))
     dash = Dash(
         "app",
         server=server,
         compress=True,  # the whole server's answers
-        **_explorer_settings(ENGLISH),
+        **_explorer_settings(words),
     )
-    return _fill_explorer(dash, pack, ENGLISH)
+    return _fill_explorer(dash, shelf[0].pack, words)
+
+
+def add_pages(shown: Shown, server: Flask, links: tuple[PackLink, ...]) -> None:
+    """Add a pack's routes and pages to the server; the first's English explorer is there."""
+    pack = shown.pack
+    server.register_blueprint(make_pack_routes(shown))
+    spectra = pack_spectra(pack)
+    for language in LANGUAGES.values():
+        words = language.at(shown.mount, links)
+        if words.address("/") != "/":
+            add_explorer(pack, server, words)
+        add_learn(pack, server, words)
+        add_generator(describe_generator(pack, shown.kept, spectra, words), server)
+        add_about(pack, server, words)
 
 
 def add_explorer(pack: Pack, server: Flask, words: Words) -> Dash:
     """Return the explorer in another language, added to the server."""
     dash = _SecondDash(
-        f"app.{words.language}",
+        f"app{words.address('/').replace('/', '.')}",
         server=server,
         url_base_pathname=words.address("/"),
         **_explorer_settings(words),

@@ -13,6 +13,13 @@ CONTENT = "content-figure"
 NEAREST = "go-to-nearest"
 RETRY = "try-again"
 
+PLAYBACK = "playback"
+PLAY = "play"
+PLAY_BACK = "play-back"
+PLAY_ON = "play-on"
+PLAY_SLIDER = "play-slider"
+PLAY_STEP = "play-step"
+
 PRESETS = "presets"
 ZOOM = "zoom"
 MAP = "map"

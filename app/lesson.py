@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from app.presets import ENCODER, VGGS, Preset, find_place
+from app.presets import find_place
 from precompute.pack import Pack
+from precompute.places import ENCODER, VGGS, Place
 
 
 @dataclass(frozen=True)
@@ -20,13 +21,13 @@ class Step:
     """
 
     key: str
-    places: tuple[Preset, ...]
+    places: tuple[Place, ...]
     right: int
 
 
-def _place(extractors: tuple[str, ...], *values: float) -> Preset:
+def _place(extractors: tuple[str, ...], *values: float) -> Place:
     rate, style, content = values
-    return Preset("", extractors, (rate, style, content))
+    return Place("", extractors, (rate, style, content))
 
 
 STEPS = (

@@ -28,10 +28,10 @@ class Setting:
     help: str
 
 
-PACK = Setting(
-    "STYLE_PACK",
+PACKS = Setting(
+    "STYLE_PACKS",
     str(ROOT / "cache" / "phantom"),
-    "the folder of the pack to show",
+    f"the folders of the packs to show, the first one first, with {os.pathsep!r} between them",
 )
 CACHE = Setting(
     "STYLE_CACHE_DIR",
@@ -49,7 +49,7 @@ EMBEDDERS = Setting(
 WORKERS = Setting("WEB_CONCURRENCY", "2", "gunicorn's workers")
 LOG_LEVEL = Setting("STYLE_LOG_LEVEL", "INFO", "of the log: DEBUG, INFO, WARNING or ERROR")
 
-SETTINGS: tuple[Setting, ...] = (PACK, CACHE, HOST, PORT, WORKERS, EMBEDDERS, LOG_LEVEL)
+SETTINGS: tuple[Setting, ...] = (PACKS, CACHE, HOST, PORT, WORKERS, EMBEDDERS, LOG_LEVEL)
 
 OWN = "STYLE_"
 """How the names of variables begin that are nobody else's."""
@@ -63,6 +63,12 @@ def read_setting(setting: Setting, environment: Mapping[str, str] | None = None)
     """Return the variable's value, or the default where it is unset or empty."""
     found = os.environ if environment is None else environment
     return found.get(setting.variable) or setting.default
+
+
+def pack_folders(environment: Mapping[str, str] | None = None) -> list[Path]:
+    """Return the folders that `STYLE_PACKS` names."""
+    named = read_setting(PACKS, environment).split(os.pathsep)
+    return [Path(name) for name in named if name.strip()]
 
 
 def check_settings(environment: Mapping[str, str] | None = None) -> None:

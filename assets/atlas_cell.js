@@ -18,9 +18,11 @@ window.styleAtlas.cell = (function () {
 
     /** Show the cell of `extractor` (null where there is no model) at `position`. */
     function show(table, extractor, position) {
-        const {beside, figure, grid} = window.styleAtlas;
+        const {beside, figure, grid, playback} = window.styleAtlas;
         const axis = now && axisMoved(now.position, position);
         now = {table, extractor, position};
+        const mine = now;
+        playback.end();
         sayValues(table, position);
         beside.draw(table, extractor, position);
         if (!extractor) {
@@ -28,9 +30,15 @@ window.styleAtlas.cell = (function () {
             return;
         }
         const cell = grid.cellAt(table, extractor, position);
+        const words = describe(table, cell);
         figure
-            .show(cell, describe(table, cell), (reason) => absent(table, reason, cell))
-            .then(() => fetchAhead(axis));
+            .show(cell, words, (reason) => absent(table, reason, cell))
+            .then(() => {
+                fetchAhead(axis);
+                if (now === mine) {
+                    playback.offer(table, cell, words.alt);
+                }
+            });
     }
 
     /** Fetch what lies along the axis in hand (null: none); once the hand rests, what is around. */

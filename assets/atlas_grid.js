@@ -10,9 +10,10 @@ window.styleAtlas.grid = (function () {
     "use strict";
 
     /** Describe the cell of `extractor` at `position`; `url` is null where it has no picture,
-     *  `equal` the caption of the cell that was run for it, or null. */
+     *  `equal` the caption of the cell that was run for it, or null; `frames` is null where none
+     *  are kept, else {steps, url} (app/playback.py). */
     function cellAt(table, extractor, position) {
-        const {status, image, source, regime} = table.extractors[extractor];
+        const {status, image, source, regime, frames} = table.extractors[extractor];
         const number = cellNumber(table, position);
         const told = number < source.length && source[number] >= 0;
         return {
@@ -24,6 +25,7 @@ window.styleAtlas.grid = (function () {
             regime: told ? table.regimes[regime[number]] : "",
             equal: told && source[number] !== number ? captionOf(table, source[number]) : null,
             url: image[number] < 0 ? null : pictureUrl(table, image[number]),
+            frames: frames[number] ?? null,
         };
     }
 

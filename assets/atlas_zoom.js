@@ -61,8 +61,8 @@ window.styleAtlas.zoom = (function () {
 
     function readOut(point) {
         for (const figure of document.querySelectorAll(".atlas .figure")) {
-            const picture = figure.querySelector("img.picture");
-            const shown = point && figure.dataset.state === "shown" && picture?.complete;
+            const picture = figure.querySelector(".picture");
+            const shown = point && figure.dataset.state === "shown" && picture && picture.complete !== false;
             figure.querySelector(".pixel-value").textContent = shown ? valueAt(picture, shareAt(point)) : "";
         }
     }
@@ -79,6 +79,9 @@ window.styleAtlas.zoom = (function () {
     }
 
     function pixelsOf(picture) {
+        if (picture instanceof HTMLCanvasElement) { // a frame of the run, which changes
+            return picture.getContext("2d").getImageData(0, 0, picture.width, picture.height);
+        }
         if (!pixels.has(picture)) {
             const canvas = document.createElement("canvas");
             canvas.width = picture.naturalWidth;

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, ViewportSize, async_playwright
 
 from benchmarks.explorer_designs import Design, explorer, original
 from benchmarks.explorer_first_load import FirstLoad, load_first
@@ -30,7 +30,7 @@ from tests.app.browser import LAUNCH_OPTIONS
 ROUNDS = 3
 EXTRACTOR = "cvae-encoder"
 PASSES = {1: 3, 2: 2}  # by axis: the style weight, the content weight
-WINDOW = {"width": 1440, "height": 900}
+WINDOW: ViewportSize = {"width": 1440, "height": 900}
 LATENCY = 40  # milliseconds a round trip
 RATE = 20e6 / 8  # bytes a second, where there is latency
 HANDS: dict[str, Move] = {"keys": press_keys, "drag": drag}
@@ -114,7 +114,7 @@ def _sum_up(walked: Sequence[Walked]) -> dict[str, float]:
     """Return one round's figures."""
     waits = [wait for found in walked for wait in found.waits]
     shown = [wait for wait in waits if wait is not None]
-    figures = {"steps": len(waits), "shown": len(shown)}
+    figures: dict[str, float] = {"steps": len(waits), "shown": len(shown)}
     if shown:
         p50, p95 = np.percentile(shown, [50, 95])
         figures |= {"p50_ms": p50, "p95_ms": p95, "max_ms": max(shown)}

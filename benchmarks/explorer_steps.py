@@ -7,6 +7,7 @@ import math
 import random
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -100,9 +101,7 @@ async def drag(page: Page, design: Design, line: Line, places: Sequence[int]) ->
     every = STOP_EVERY / MOVES_A_STOP
     await page.mouse.move(left + width * first / last, y)
     await page.mouse.down()
-    await _send(
-        [(every, lambda way=way: page.mouse.move(left + width * way / last, y)) for way in ways]
-    )
+    await _send([(every, partial(page.mouse.move, left + width * way / last, y)) for way in ways])
     await page.mouse.up()
     steps: Steps = []
     for when, x in await _inputs(page, "pointermove"):

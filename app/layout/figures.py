@@ -9,6 +9,7 @@ from dash import html
 
 from app import ids
 from app.cell_table import IMAGE_PATH
+from app.layout.playback import playback_bar
 from precompute.pack import Pack, SourceImage
 
 
@@ -24,7 +25,7 @@ def content_figure(pack: Pack, text: ModuleType) -> html.Figure:
     return _source_figure(ids.CONTENT, text.pair_titles(pair.kind)[1], pair.content, text)
 
 
-def transferred_figure(text: ModuleType) -> html.Figure:
+def transferred_figure(pack: Pack, text: ModuleType) -> html.Figure:
     """The chosen cell. `assets/atlas_figure.js` fills in picture, caption, note and message.
 
     `data-state` is "shown" (a picture), "loading", or "absent" (a message in its place).
@@ -44,6 +45,7 @@ def transferred_figure(text: ModuleType) -> html.Figure:
         [
             html.H2(text.TRANSFERRED_TITLE),
             html.P(className="cell-caption"),
+            playback_bar(pack, text),
             html.P(className="cell-note"),
             html.P(className="pixel-value"),
         ],

@@ -36,7 +36,7 @@ def frame(
         lead: A sentence beside the title.
     """
     said = [html.P(lead, className="lead")] if lead else []
-    ways = [_pages(page, words), _languages(page, words), _theme(words)]
+    ways = [_pages(page, words), *_packs(page, words), _languages(page, words), _theme(words)]
     header = html.Header([html.H1(words.explorer.TITLE), *ways, *said], className="page-header")
     return dmc.MantineProvider([store, header, *parts], defaultColorScheme="dark", theme=_THEME)
 
@@ -53,18 +53,37 @@ def _pages(here: str, words: Words) -> html.Nav:
     return html.Nav(links, className="pages", **{"aria-label": words.explorer.PAGES_LABEL})
 
 
+def _packs(page: str, words: Words) -> list[html.Details]:
+    """The menu of packs; none where there is one pack alone."""
+    if len(words.packs) < 2:
+        return []
+    titles = {link.mount: link.title for link in words.packs}
+    links = [
+        html.Li(
+            html.A(
+                link.title,
+                href=words.at(link.mount).address(page),
+                **({"aria-current": "true"} if link.mount == words.mount else {}),
+            )
+        )
+        for link in words.packs
+    ]
+    said = html.Summary([f"{words.explorer.PACK_LABEL}: ", titles[words.mount]])
+    return [html.Details([said, html.Ul(links)], className="packs")]
+
+
 def _languages(page: str, words: Words) -> html.Nav:
     """Links to this page in the other languages; `assets/language.js` keeps the choice."""
     links = [
         html.A(
             other.explorer.LANGUAGE_NAME,
-            href=other.address(page),
+            href=other.at(words.mount).address(page),
             lang=other.language,
             hrefLang=other.language,
             **{"data-language": other.language},
         )
         for other in LANGUAGES.values()
-        if other is not words
+        if other.language != words.language
     ]
     return html.Nav(
         links, className="pages languages", **{"aria-label": words.explorer.LANGUAGES_LABEL}

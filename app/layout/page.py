@@ -58,7 +58,7 @@ def build_explorer(
     atlas = html.Div(
         [
             style_figure(pack, text),
-            transferred_figure(text),
+            transferred_figure(pack, text),
             content_figure(pack, text),
             controls(pack, start, text),
             html.Div([beside_zoom or html.Span(), zoom_control(text)], className="view-bar"),

@@ -16,7 +16,7 @@ from precompute.pack import Pack
 from tests.app.browser import LAUNCH_OPTIONS, Explorer, GeneratorPage
 from tests.app.faulty_pack import build_faulty_pack
 from tests.app.live_server import LiveServer
-from tests.tiny_pack import build_generator_pack, build_tiny_pack
+from tests.tiny_pack import build_generator_pack, build_played_pack, build_tiny_pack
 
 
 @pytest.fixture(scope="session")
@@ -69,6 +69,14 @@ def faulty_server(
     faulty_pack: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[LiveServer]:
     with LiveServer(faulty_pack, tmp_path_factory.mktemp("pictures")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def played_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
+    """Over a tiny pack with frames of two cells."""
+    folder = build_played_pack(tmp_path_factory.mktemp("packs") / "played")
+    with LiveServer(folder, tmp_path_factory.mktemp("pictures")) as server:
         yield server
 
 

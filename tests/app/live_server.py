@@ -57,11 +57,14 @@ class GunicornServer:
 
 
 class LiveServer(GunicornServer):
-    """The explorer over one pack."""
+    """The explorer over one pack, or more."""
 
-    def __init__(self, pack_folder: Path, cache_folder: Path) -> None:
+    def __init__(self, pack_folder: Path, cache_folder: Path, *others: Path) -> None:
         self.pack = Pack(pack_folder)
-        environment = {"STYLE_PACK": str(pack_folder), "STYLE_CACHE_DIR": str(cache_folder)}
+        environment = {
+            "STYLE_PACKS": os.pathsep.join(map(str, (pack_folder, *others))),
+            "STYLE_CACHE_DIR": str(cache_folder),
+        }
         log = cache_folder.parent / f"{cache_folder.name}.log"
         super().__init__("app:create_app()", environment, log)
 

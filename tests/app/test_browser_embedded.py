@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from app import ids
-from app.settings import PACK
+from app.settings import PACKS
 from precompute.axes import CONTENT_WEIGHT, STYLE_WEIGHT
 from tests.app.browser import Explorer
 from tests.app.live_server import LiveServer
@@ -23,7 +23,7 @@ FIGURE_22A = (7, 6, 5)
 @pytest.fixture
 def embedded(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Explorer]:
     with (
-        LiveServer(Path(PACK.default), tmp_path_factory.mktemp("pictures")) as server,
+        LiveServer(Path(PACKS.default), tmp_path_factory.mktemp("pictures")) as server,
         Explorer(chromium, server) as page,
     ):
         yield page

@@ -63,11 +63,12 @@ def test_each_pixel_is_painted_as_a_square_of_its_own_grey(explorer: Explorer, f
     np.testing.assert_array_equal(found, np.repeat(expected[..., None], 3, axis=-1))
 
 
+@pytest.mark.parametrize("served", ["tiny_server", "played_server"])
 def test_on_a_phone_picture_and_slider_are_seen_together(
-    chromium: Browser, tiny_server: LiveServer
+    chromium: Browser, request: pytest.FixtureRequest, served: str
 ) -> None:
     size = {"width": 390, "height": 844}
-    with Explorer(chromium, tiny_server, viewport=size) as explorer:
+    with Explorer(chromium, request.getfixturevalue(served), viewport=size) as explorer:
         explorer.open()
         for axis in AXES:
             explorer.thumb(axis).focus()

@@ -10,17 +10,23 @@ from dash import Dash
 
 from app import build_dash, ids
 from app.callbacks import NAMESPACE
+from app.gallery import read_kept
 from app.pictures import Pictures
 from app.settings import ASSETS
+from app.shelf import Shown
 from precompute.axes import AXES
 from precompute.pack import Pack
 
 SLIDERS = [f"{ids.slider(axis)}.value" for axis in AXES]
 
 
+def shown(pack: Pack) -> Shown:
+    return Shown(pack, read_kept(pack), Pictures(pack, None), "")
+
+
 @pytest.fixture
 def dash(pack: Pack) -> Dash:
-    return build_dash(pack, Pictures(pack, None))
+    return build_dash([shown(pack)])
 
 
 @pytest.fixture
@@ -76,4 +82,4 @@ def test_the_assets_name_only_ids_that_there_are(pack: Pack) -> None:
 
 
 def _parts(pack: Pack) -> list[Any]:
-    return list(build_dash(pack, Pictures(pack, None)).layout._traverse())
+    return list(build_dash([shown(pack)]).layout._traverse())

@@ -26,7 +26,7 @@ SECONDS = 60
 def environment(pack: Path, cache: Path, **more: str) -> dict[str, str]:
     kept = {key: value for key, value in os.environ.items() if not key.startswith("STYLE_")}
     path = f"{Path(sys.executable).parent}{os.pathsep}{kept['PATH']}"
-    own = {"STYLE_PACK": str(pack), "STYLE_CACHE_DIR": str(cache), "PATH": path}
+    own = {"STYLE_PACKS": str(pack), "STYLE_CACHE_DIR": str(cache), "PATH": path}
     return {**kept, **own, **more}
 
 
@@ -91,7 +91,7 @@ def test_the_procfile_serves_and_logs_json_without_anything_personal(
     [
         ("STYLE_LOG_LEVEL", "loud", "error: STYLE_LOG_LEVEL is 'loud'; expected DEBUG or"),
         ("STYLE_PCK", "x", "error: STYLE_PCK: nothing reads this variable"),
-        ("STYLE_PACK", "/nowhere", "error: /nowhere/manifest.json: not found"),
+        ("STYLE_PACKS", "/nowhere", "error: /nowhere/manifest.json: not found"),
     ],
 )
 def test_a_wrong_setting_ends_the_start_in_one_line(

@@ -80,7 +80,7 @@ def test_an_unknown_address_is_refused_in_one_line(
         return
     assert response.status_code == 404
     assert response.mimetype == "text/plain"
-    assert response.text == "The pack has no such image.\n"
+    assert response.text == "There is no such image.\n"
     assert response.headers["Cache-Control"] == "no-store"
 
 

@@ -19,6 +19,7 @@ LEAD = (
 PAGES = {"/": "Explorer", "/learn": "Learn", "/generator": "Generator", "/about": "About"}
 PAGES_LABEL = "Pages"
 LANGUAGES_LABEL = "Language"
+PACK_LABEL = "Pack"
 THEME_LABEL = "Light or dark page"
 NOT_FOUND_TITLE = "Not found"
 NOT_FOUND = "There is no such page."
@@ -72,6 +73,13 @@ PRESETS = {
     "ratio": ("The ratio", "Far above epsilon: move both weights together, and little changes."),
     "overshot": ("Overshot", "A large content weight does not hold the image here: it wrecks it."),
 }
+
+PLAYBACK_LABEL = "How this picture came to be"
+PLAYBACK_PLAY = "Play"
+PLAYBACK_BACK = "One frame back"
+PLAYBACK_ON = "One frame on"
+PLAYBACK_STEP = "Step of the run"
+PLAYBACK_NONE = "Playback is kept for the presets."
 
 ZOOM_LABEL = "Zoom of all three"
 ZOOMS = {"1": "1×", "2": "2×", "4": "4×", "8": "8×"}
@@ -136,6 +144,11 @@ BROWSER = {
     "losses_steps": "step",
     "losses_none": "No losses are kept of this cell.",
     "losses_failed": "The losses could not be loaded. Reload the page to try again.",
+    "playback_play": PLAYBACK_PLAY,
+    "playback_pause": "Pause",
+    "playback_step": "step {step} of {steps}",
+    "playback_alt": "{caption}, after step {step} of {steps}",
+    "playback_failed": "not loaded",
     "copied": "Copied",
     "copy_failed": "Copy it from the address bar",
     "address_wrong": "The link asks for {wanted}, which this pack does not have.",

@@ -25,6 +25,7 @@ PAGES = {
 }
 PAGES_LABEL = "Páginas"
 LANGUAGES_LABEL = "Idioma"
+PACK_LABEL = "Paquete"
 THEME_LABEL = "Página clara u oscura"
 NOT_FOUND_TITLE = "No encontrada"
 NOT_FOUND = "Esa página no existe."
@@ -116,6 +117,13 @@ PRESETS = {
     ),
 }
 
+PLAYBACK_LABEL = "Cómo surgió esta imagen"
+PLAYBACK_PLAY = "Reproducir"
+PLAYBACK_BACK = "Un fotograma atrás"
+PLAYBACK_ON = "Un fotograma adelante"
+PLAYBACK_STEP = "Paso de la ejecución"
+PLAYBACK_NONE = "Solo los puntos de partida pueden reproducirse."
+
 ZOOM_LABEL = "Ampliación de las tres"
 ZOOMS = {"1": "1×", "2": "2×", "4": "4×", "8": "8×"}
 STAGE_LABEL = "Imagen; ampliada, las flechas mueven las tres"
@@ -183,6 +191,11 @@ BROWSER = {
     "losses_steps": "paso",
     "losses_none": "No se guardan pérdidas de esta celda.",
     "losses_failed": "Las pérdidas no se han cargado. Recargue la página para reintentarlo.",
+    "playback_play": PLAYBACK_PLAY,
+    "playback_pause": "Pausar",
+    "playback_step": "paso {step} de {steps}",
+    "playback_alt": "{caption}, tras el paso {step} de {steps}",
+    "playback_failed": "no se ha cargado",
     "copied": "Copiado",
     "copy_failed": "Cópielo de la barra de direcciones",
     "address_wrong": "El enlace pide {wanted}, que no está en este paquete.",
