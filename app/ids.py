@@ -20,7 +20,6 @@ PLAY_ON = "play-on"
 PLAY_SLIDER = "play-slider"
 PLAY_STEP = "play-step"
 
-DESTINATION = "destination"
 PRESETS = "presets"
 ZOOM = "zoom"
 OVERLAY = "overlay"

@@ -2,7 +2,7 @@
 
 lesson ──> begin ──> the step that the address names; its place, if the address names none
 
-reveal, place, step ──> destination ──> travel ──> (as in `app.callbacks`)
+reveal, place, step ──> atlas_journey.js ──> (as in `app.callbacks`)
 """
 
 from __future__ import annotations

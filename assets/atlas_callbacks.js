@@ -4,24 +4,19 @@ window.dash_clientside = window.dash_clientside || {};
 window.dash_clientside.atlas = (function () {
     "use strict";
 
-    const AXES = 3;
-    let opened = false; // whether the page's address was read
     let tried = 0; // how often "try again" was clicked
 
-    /** Show the cell that model and sliders name, unless the hand has shown it, or is further. */
-    function follow(extractor, ...rest) {
-        const {position, table} = split(rest);
-        const [clicks, colour, locked] = rest.slice(AXES);
-        const {beside, cell, hand, journey} = window.styleAtlas;
+    /** Show the cell in hand with this model, and the map in this colour; at first the cell that
+     *  the page's address names, or the one at `start`. */
+    function choose(extractor, clicks, colour, table, ...start) {
+        const {beside, cell, hand} = window.styleAtlas;
         beside.colourBy(colour);
-        if (redirected(table, extractor, position, locked)) {
+        hand.listen(table);
+        if (cell.now() === null) {
+            begin(table, extractor, start);
             return;
         }
-        hand.rest(table, extractor, position);
-        if (!hand.agrees()) {
-            return; // the thumbs are further, and Dash calls again; or they are about to move
-        }
-        journey.end();
+        const {position} = cell.now();
         if (cell.shows(extractor, position) && clicks === tried) {
             beside.draw(table, extractor, position);
         } else {
@@ -30,24 +25,16 @@ window.dash_clientside.atlas = (function () {
         tried = clicks;
     }
 
-    /** Go where the page's address leads, once, or where the locked ratio does; tell whether that
-     *  is elsewhere. */
-    function redirected(table, extractor, position, locked) {
-        const {address, cell, grid, hand, journey} = window.styleAtlas;
-        let place = {extractor, position};
-        if (!opened) {
-            opened = true;
-            place = address.read(table, extractor, position);
-            sayWrong(table, place.wrong);
-            window.styleAtlas.compare.restore(table, place.pinned, place.view);
-        } else if (locked && hand.base() && !journey.leadsTo(place)) {
-            place.position = grid.keepRatio(table, hand.base().position, position);
+    function begin(table, extractor, start) {
+        const {address, cell, compare, journey} = window.styleAtlas;
+        const asked = address.read(table, extractor, start);
+        sayWrong(table, asked.wrong);
+        compare.restore(table, asked.pinned, asked.view);
+        if (cell.samePlace(asked, {extractor, position: start})) {
+            cell.show(table, extractor, start);
+        } else {
+            journey.begin(table, asked.extractor, asked.position);
         }
-        if (cell.samePlace(place, {extractor, position})) {
-            return false;
-        }
-        journey.begin(table, place.extractor, place.position);
-        return true;
     }
 
     function sayWrong(table, wrong) {
@@ -58,15 +45,10 @@ window.dash_clientside.atlas = (function () {
         }
     }
 
-    /** Return the model and the sliders' positions that a destination names. */
-    function travel(destination) {
-        return [destination.extractor, ...destination.position];
-    }
-
-    /** Go to the computed cell nearest to the one that is not. */
-    function goToNearest(_clicks, extractor, ...rest) {
-        const {position, table} = split(rest);
-        const {grid, journey} = window.styleAtlas;
+    /** Go to the computed cell nearest to the one in hand, which is not. */
+    function goToNearest() {
+        const {cell, grid, journey} = window.styleAtlas;
+        const {table, extractor, position} = cell.now();
         const nearest = grid.nearestComputed(table, extractor, position);
         if (nearest !== null) {
             document.querySelector('[role="slider"]').focus(); // the button is about to go
@@ -74,10 +56,5 @@ window.dash_clientside.atlas = (function () {
         }
     }
 
-    /** Arguments after the model: a slider an axis, perhaps others, then the table. */
-    function split(rest) {
-        return {position: rest.slice(0, AXES), table: rest.at(-1)};
-    }
-
-    return {follow, goToNearest, travel};
+    return {choose, goToNearest};
 })();

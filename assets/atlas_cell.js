@@ -1,7 +1,7 @@
 /* The cell in hand: its picture and words, at once; then what stands beside them.
  *
  * Whoever chooses a cell calls `show`: the hand on a slider (atlas_hand.js), a journey
- * (atlas_journey.js), or Dash once it has heard of either (atlas_callbacks.js).
+ * (atlas_journey.js), or Dash where a model was chosen (atlas_callbacks.js).
  */
 window.styleAtlas = window.styleAtlas || {};
 
@@ -11,11 +11,15 @@ window.styleAtlas.cell = (function () {
     const fill = (sentence, values) => window.styleAtlas.words.fill(sentence, values);
     const NO_MODEL = {url: null, status: "no_model", caption: ""};
 
-    let now = null; // {table, extractor, position}
+    const RESTS = 150; // milliseconds: the hand does
+    const AROUND = 4; // stops on either side of each axis
+
+    let timer = null;
+    let now = null; // {table, extractor, position}; null until the first
 
     /** Show the cell of `extractor` (null where there is no model) at `position`. */
     function show(table, extractor, position) {
-        const {beside, compare, figure, grid, pictures, playback} = window.styleAtlas;
+        const {beside, compare, figure, grid, playback} = window.styleAtlas;
         const axis = now && axisMoved(now.position, position);
         now = {table, extractor, position};
         const mine = now;
@@ -32,11 +36,23 @@ window.styleAtlas.cell = (function () {
         figure
             .show(cell, words, (reason) => absent(table, reason, cell))
             .then(() => {
-                pictures.fetchAhead(grid.urlsAround(table, extractor, position, axis));
+                fetchAhead(axis);
                 if (now === mine) {
                     playback.offer(table, cell, words.alt);
                 }
             });
+    }
+
+    /** Fetch what lies along the axis in hand (null: none); once the hand rests, what is around. */
+    function fetchAhead(axis) {
+        const {table, extractor, position} = now;
+        const {grid, pictures} = window.styleAtlas;
+        const along = axis === null ? [] : grid.urlsAlong(table, extractor, position, axis);
+        pictures.fetchAhead(along);
+        window.clearTimeout(timer);
+        timer = window.setTimeout(() => {
+            pictures.fetchAhead([...along, ...grid.urlsAround(table, extractor, position, AROUND)]);
+        }, RESTS);
     }
 
     /** Tell whether this is the cell that was shown last. */

@@ -9,8 +9,6 @@ window.styleAtlas = window.styleAtlas || {};
 window.styleAtlas.grid = (function () {
     "use strict";
 
-    const AHEAD = 6; // stops on either side, where no axis is in hand
-
     /** Describe the cell of `extractor` at `position`; `url` is null where it has no picture,
      *  `equal` the caption of the cell that was run for it, or null; `frames` is null where none
      *  are kept, else {steps, url} (app/playback.py). */
@@ -60,21 +58,23 @@ window.styleAtlas.grid = (function () {
         return nearest;
     }
 
-    /** Return the addresses worth fetching ahead, each once, in this order: all along `axisInHand`,
-     *  nearest first, then the neighbours on the other axes; where no axis is in hand (null), a
-     *  few stops along each. */
-    function urlsAround(table, extractor, position, axisInHand) {
-        const axes = table.axes.map((_, axis) => axis);
-        const along = (axis, reach) => steps(table, position, axis, reach);
-        const cells = [];
-        const furthest = axisInHand === null ? AHEAD : table.axes[axisInHand].stops.length;
-        for (let reach = 1; reach < furthest; reach++) {
-            const first = axisInHand === null ? axes : [axisInHand];
-            cells.push(...first.flatMap((axis) => along(axis, reach)));
-        }
-        cells.push(...axes.flatMap((axis) => along(axis, 1)));
+    /** Return the addresses of all pictures along an axis, nearest first. */
+    function urlsAlong(table, extractor, position, axis) {
+        const reaches = table.axes[axis].stops.map((_, reach) => reach);
+        return urlsOf(table, extractor, reaches.flatMap((reach) => steps(table, position, axis, reach)));
+    }
+
+    /** Return the addresses of the pictures up to `most` stops away on each axis, nearest first. */
+    function urlsAround(table, extractor, position, most) {
+        const reaches = Array.from({length: most}, (_, before) => before + 1);
+        return urlsOf(table, extractor, reaches.flatMap((reach) =>
+            table.axes.flatMap((_, axis) => steps(table, position, axis, reach)),
+        ));
+    }
+
+    function urlsOf(table, extractor, positions) {
         const {image} = table.extractors[extractor];
-        const images = new Set(cells.map((cell) => image[cellNumber(table, cell)]));
+        const images = new Set(positions.map((position) => image[cellNumber(table, position)]));
         return [...images].filter((found) => found >= 0).map((found) => pictureUrl(table, found));
     }
 
@@ -150,5 +150,5 @@ window.styleAtlas.grid = (function () {
         return stop < 0 ? before : after.with(other, stop);
     }
 
-    return {cellNumber, keepRatio, cellAt, caption, stopsAt, nearestComputed, urlsAround, markDamaged};
+    return {cellNumber, keepRatio, cellAt, caption, stopsAt, nearestComputed, urlsAlong, urlsAround, markDamaged};
 })();

@@ -1,7 +1,8 @@
-/* The hand on a slider: the picture follows it, before Dash has heard of the move.
+/* The hand on a slider: the picture follows it at once.
  *
- * While a thumb is dragged the pointer says where it is going, else the thumbs say where they are.
- * Dash is told when the thumb is let go, or a key was pressed, and has the last word.
+ * Dash keeps the sliders' values but is not asked: its callbacks would take as long again as all
+ * the rest. While a thumb is dragged the pointer says where it goes; else the thumbs say where they
+ * are. Where the ratio of the weights is locked, the other weight's slider is taken along.
  */
 window.styleAtlas = window.styleAtlas || {};
 
@@ -13,81 +14,124 @@ window.styleAtlas.hand = (function () {
     const TRACK = ".mantine-Slider-trackContainer"; // the pointer's place is a share of it
     const THUMB = '[role="slider"]';
 
-    const observer = new MutationObserver(followThumbs);
-    let base = null; // {table, extractor, position}, as Dash has them
-    let dragged = null; // {axis, left, width} of the slider in hand
+    let table = null;
+    let pressed = null; // the axis whose slider was pressed a key on just now
+    let dragged = null; // {axis, left, width, start} of the slider whose thumb is dragged
 
-    /** Follow the hand from here on, where Dash sees model and sliders. */
-    function rest(table, extractor, position) {
-        if (base === null) {
-            listen();
+    /** Follow the hand from now on. */
+    async function listen(cells) {
+        if (table !== null) {
+            return;
         }
-        base = {table, extractor, position};
-    }
-
-    async function listen() {
+        table = cells;
         while (!document.querySelector(CONTROLS)) {
             await new Promise(requestAnimationFrame); // Dash may call before React has drawn
         }
         const controls = document.querySelector(CONTROLS);
-        observer.observe(controls, {subtree: true, attributeFilter: ["aria-valuenow"]});
-        controls.addEventListener("pointerdown", takeUp);
+        const thumbs = {subtree: true, attributeFilter: ["aria-valuenow"]};
+        new MutationObserver(followThumbs).observe(controls, thumbs);
+        controls.addEventListener("keydown", press, true);
+        controls.addEventListener("pointerdown", takeUp, true);
         window.addEventListener("pointermove", (event) => dragged && followPointer(event));
-        for (const end of ["pointerup", "pointercancel"]) {
-            window.addEventListener(end, () => {
-                dragged = null;
-            });
+        window.addEventListener("pointerup", letGo);
+        window.addEventListener("pointercancel", letGo);
+    }
+
+    /** Move the sliders, without anything being shown for it. */
+    function moveSliders(position) {
+        table.axes.forEach(({slider}, axis) => {
+            window.dash_clientside.set_props(slider, {value: position[axis]});
+        });
+    }
+
+    // By keyboard
+
+    function press(event) {
+        pressed = axisOf(event.target);
+        window.styleAtlas.journey.end();
+        window.setTimeout(() => {
+            pressed = null;
+        });
+    }
+
+    function followThumbs() {
+        const {cell, journey} = window.styleAtlas;
+        const there = positions();
+        if (dragged !== null || journey.isUnderWay(there)) {
+            return;
+        }
+        if (!isLocked()) {
+            show(there);
+        } else if (pressed !== null) {
+            const from = cell.now().position;
+            const kept = keepRatio(from, from.with(pressed, there[pressed]));
+            show(kept);
+            moveSliders(kept);
         }
     }
 
+    // By pointer
+
     function takeUp(event) {
         const track = event.target.closest(TRACK);
-        const axis = track ? base.table.axes.findIndex(({slider}) => track.closest(`#${slider}`)) : -1;
-        if (axis >= 0 && event.button === 0) {
+        if (track && event.button === 0) {
             const {left, width} = track.getBoundingClientRect();
-            dragged = {axis, left, width};
+            window.styleAtlas.journey.end();
+            dragged = {axis: axisOf(track), left, width, start: positions()};
             followPointer(event);
         }
     }
 
     function followPointer(event) {
-        const {axis, left, width} = dragged;
-        const last = base.table.axes[axis].stops.length - 1;
+        const {axis, left, width, start} = dragged;
+        const last = table.axes[axis].stops.length - 1;
         const share = Math.min(Math.max((event.clientX - left) / width, 0), 1);
-        show(positions().with(axis, Math.round(share * last)));
+        const there = start.with(axis, Math.round(share * last));
+        show(isLocked() ? keepRatio(start, there) : there);
     }
 
-    function followThumbs() {
-        if (agrees()) {
-            window.styleAtlas.journey.end();
+    function letGo() {
+        if (dragged === null) {
+            return;
         }
-        if (dragged === null && !window.styleAtlas.journey.underWay()) {
-            show(positions());
-        }
+        // Mantine tells Dash of the thumb's last place in a task of its own, which comes first.
+        window.setTimeout(() => window.setTimeout(() => {
+            dragged = null;
+            if (isLocked()) {
+                moveSliders(window.styleAtlas.cell.now().position);
+            } else {
+                followThumbs();
+            }
+        }));
     }
 
-    function show(there) {
-        const {cell, grid} = window.styleAtlas;
-        const {table, extractor} = base;
-        const locked = document.getElementById(LOCK)?.checked;
-        const position = locked ? grid.keepRatio(table, base.position, there) : there;
+    function show(position) {
+        const {cell} = window.styleAtlas;
+        const {extractor} = cell.now();
         if (!cell.shows(extractor, position)) {
             cell.show(table, extractor, position);
         }
     }
 
-    /** Tell whether the thumbs stand where Dash last saw the sliders, as far as they are drawn. */
-    function agrees() {
-        return positions().every((stop, axis) => Number.isNaN(stop) || stop === base.position[axis]);
+    function isLocked() {
+        return document.getElementById(LOCK)?.checked === true;
     }
 
-    /** Return the stops of the thumbs; NaN for one that is not drawn yet. */
+    function keepRatio(before, after) {
+        return window.styleAtlas.grid.keepRatio(table, before, after);
+    }
+
+    function axisOf(element) {
+        return table.axes.findIndex(({slider}) => element.closest(`#${slider}`));
+    }
+
+    /** Return the stops at which the thumbs stand. */
     function positions() {
-        return base.table.axes.map(({slider}) => {
+        return table.axes.map(({slider}) => {
             const thumb = document.querySelector(`#${slider} ${THUMB}`);
-            return Number(thumb?.getAttribute("aria-valuenow") ?? Number.NaN);
+            return Number(thumb.getAttribute("aria-valuenow"));
         });
     }
 
-    return {rest, agrees, base: () => base};
+    return {listen, moveSliders};
 })();

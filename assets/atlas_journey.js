@@ -1,37 +1,37 @@
-/* Journeys: model and all sliders go to a place at once, and its picture is shown at once. */
+/* Journeys: a place's picture is shown at once; model and sliders are moved there after it. */
 window.styleAtlas = window.styleAtlas || {};
 
 window.styleAtlas.journey = (function () {
     "use strict";
 
-    const DESTINATION = "destination"; // app/ids.py
+    const MODEL = "model"; // app/ids.py
 
-    let destination = null;
+    let destination = null; // of the sliders, until they are there
 
-    /** Go to a place. */
+    /** Go to the cell of `extractor` at `position`. */
     function begin(table, extractor, position) {
-        if (leadsTo({extractor, position})) {
+        const {cell, hand} = window.styleAtlas;
+        if (cell.shows(extractor, position)) {
             return;
         }
-        destination = {extractor, position};
-        window.styleAtlas.cell.show(table, extractor, position);
-        window.dash_clientside.set_props(DESTINATION, {data: destination});
+        destination = position;
+        cell.show(table, extractor, position);
+        window.dash_clientside.set_props(MODEL, {value: extractor});
+        hand.moveSliders(position);
     }
 
-    /** Tell whether model and sliders are still on their way to where the last one leads. */
-    function underWay() {
+    /** Tell whether sliders at `there` are on their way, not all moved yet; that is no place. */
+    function isUnderWay(there) {
+        if (destination !== null && destination.every((stop, axis) => stop === there[axis])) {
+            end();
+        }
         return destination !== null;
     }
 
-    /** Tell whether this is where the last one leads. */
-    function leadsTo(place) {
-        return underWay() && window.styleAtlas.cell.samePlace(destination, place);
-    }
-
-    /** Model and sliders have arrived, or were moved elsewhere. */
+    /** The sliders have arrived, or are taken elsewhere. */
     function end() {
         destination = null;
     }
 
-    return {begin, underWay, leadsTo, end};
+    return {begin, isUnderWay, end};
 })();

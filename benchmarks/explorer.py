@@ -118,18 +118,12 @@ def _sum_up(walked: Sequence[Walked]) -> dict[str, float]:
     if shown:
         p50, p95 = np.percentile(shown, [50, 95])
         figures |= {"p50_ms": p50, "p95_ms": p95, "max_ms": max(shown)}
+    stops = sum(len(found.line.positions) - 1 for found in walked)
     return figures | {
         "stale_at_the_end": sum(found.stale for found in walked),
-        "requests_a_step_at_first": _requests_a_step(walked, slice(1)),
-        "requests_a_step_again": _requests_a_step(walked, slice(1, None)),
+        "requests_a_step_at_first": sum(found.requests_at_first for found in walked) / stops,
+        "requests_a_step_once_loaded": sum(found.requests_again for found in walked) / stops,
     }
-
-
-def _requests_a_step(walked: Sequence[Walked], passes: slice) -> float:
-    steps = sum(
-        len(found.waits) / len(found.requests) * len(found.requests[passes]) for found in walked
-    )
-    return sum(sum(found.requests[passes]) for found in walked) / steps
 
 
 def _span_each(rounds: Sequence[dict[str, float]]) -> dict[str, list[float]]:

@@ -33,15 +33,19 @@ class Walked:
     """What came of a walk.
 
     Attributes:
+        line: What was walked along.
         waits: Milliseconds from each step's input to the frame with its picture; None where it
             was never shown. Steps that lead to the same picture do not count.
         stale: Whether another picture than the last cell's is left on the page.
-        requests: How many requests the page made, by pass over the line.
+        requests_at_first: How many requests the page made on the first pass over the line.
+        requests_again: On one more pass, after the page has come to rest.
     """
 
+    line: Line
     waits: list[float | None]
     stale: bool
-    requests: list[int]
+    requests_at_first: int
+    requests_again: int
 
 
 async def walk(page: Page, design: Design, line: Line, passes: int, move: Move) -> Walked:
@@ -52,19 +56,25 @@ async def walk(page: Page, design: Design, line: Line, passes: int, move: Move) 
     await page.evaluate("probe.takeInputs()")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
+
+    def count_requests() -> int:
+        found = len([url for url in asked if not url.startswith("data:")])
+        asked.clear()
+        return found
+
     steps: Steps = []
     requests = []
     for places in line.passes(passes):
         steps += await move(page, design, line, places)
-        requests.append(len([url for url in asked if not url.startswith("data:")]))
-        asked.clear()
-    while not await page.evaluate(f"probe.restsFor({RESTS})"):
-        await asyncio.sleep(0.1)
+        requests.append(count_requests())
+    await _rest(page)
     frames = [
         (when, design.picture_at(url, line)) for when, url in await page.evaluate("probe.frames")
     ]
     stale = not await _shows(page, design, line, steps[-1][1])
-    return Walked(waits(line, steps, frames), stale, requests)
+    count_requests()
+    await move(page, design, line, line.passes(passes + 1)[-1])
+    return Walked(line, waits(line, steps, frames), stale, requests[0], count_requests())
 
 
 async def press_keys(page: Page, design: Design, line: Line, places: Sequence[int]) -> Steps:
@@ -126,6 +136,12 @@ def waits(
         painted = [when for when, shown in frames if shown == picture and began <= when < again]
         found.append(painted[0] - began if painted else None)
     return found
+
+
+async def _rest(page: Page) -> None:
+    """Wait until the page has come to rest."""
+    while not await page.evaluate(f"probe.restsFor({RESTS})"):
+        await asyncio.sleep(0.1)
 
 
 async def _shows(page: Page, design: Design, line: Line, place: int) -> bool:

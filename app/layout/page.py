@@ -75,7 +75,7 @@ def build_explorer(
     return frame(
         address,
         words,
-        html.Div([table, dcc.Store(id=ids.DESTINATION), *stores]),
+        html.Div([table, *stores]),
         html.Main([note, *([above] if above else []), atlas]),
         _footer(pack, text),
         lead=lead,
