@@ -332,7 +332,8 @@ def test_the_controls_fit_into_the_figure(
 @pytest.mark.parametrize("number", range(len(STEPS) - 1))
 def test_the_difference_follows_the_run(player: Player, number: int) -> None:
     player.open()
-    player.page.locator(f"#{ids.VIEW_CHOICE} input[value=difference]").check(force=True)
+    label = text.VIEWS["difference"]
+    player.page.locator(f"#{ids.VIEW_CHOICE}").get_by_text(label, exact=True).click()
     player.page.clock.run_for(500)
     expect(overlay(player)).to_be_visible()
     player.slider.fill(str(number))

@@ -29,6 +29,7 @@ ROUNDING = 1.01
 
 def painted_grey(explorer: Explorer, figure: str) -> NDArray[np.int_]:
     """What the screen shows of each of a figure's pixels, (height, width)."""
+    explorer.page.add_style_tag(content=".scale-bar { visibility: hidden }")
     found = painted(explorer, explorer.page.locator(f"#{figure} img.picture"))
     assert (found == found[..., :1]).all()
     return found[..., 0]

@@ -192,7 +192,7 @@ def test_the_pages_share_scripts_and_not_more(client: FlaskClient) -> None:
     explorer, generator = (client.get(address).text for address in ("/", "/generator"))
     assert "<title>Generator · Style Atlas</title>" in generator
     assert "/generator" not in explorer.split("react-entry-point")[1]
-    scripts = [set(re.findall(r'(?:src|href)="([^"?]+)', page)) for page in (explorer, generator)]
+    scripts = [set(re.findall(r'(?:src|href)="(/[^"?]+)', page)) for page in (explorer, generator)]
     assert [name for name in scripts[1] if name.startswith("/generator")] == []
     assert {name for name in scripts[0] ^ scripts[1] if "_dash-" in name} == set()
     assert "/assets/generator.css" not in scripts[0]
