@@ -78,7 +78,7 @@ def _read_array(path: Path) -> Values:
     shape = array.shape
     if not (len(shape) == 2 or (len(shape) == 3 and shape[2] in (1, 3))) or 0 in shape:
         raise DataError(f"has the shape {shape}; expected one picture: (h, w), (h, w, 1 or 3)")
-    values = np.asarray(array.read(), np.float32)
+    values: Values = np.asarray(array.read(), np.float32)
     return values / np.float32(255) if array.dtype == np.uint8 else _stretch(values)
 
 
