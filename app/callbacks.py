@@ -1,4 +1,4 @@
-"""The wiring. Every callback runs in the browser; `assets/atlas_callbacks.js` has the functions.
+"""The wiring of what is shown. Every callback runs in the browser: `assets/atlas_callbacks.js`.
 
     hand on a slider ───────────────> atlas_hand.js ────┐
                                                         │   cell.show: picture, caption and values
@@ -8,8 +8,6 @@
     model, try again, colour ──> choose ┼───────────────┘
                         ^               │
                         └── model <─────┴─────> slider × 3
-
-    zoom ──> zoom ──> all three figures
 
     cell.show ──> playback: play, step, slider ──> frames in the figure, a mark on the losses
 
@@ -32,7 +30,7 @@ NAMESPACE = "atlas"
 
 
 def register_callbacks(dash: Dash) -> None:
-    """Register every callback of the page."""
+    """Register the callbacks of what is shown."""
     dash.clientside_callback(
         ClientsideFunction(NAMESPACE, "choose"),
         Input(ids.MODEL, "value"),
@@ -45,7 +43,4 @@ def register_callbacks(dash: Dash) -> None:
         ClientsideFunction(NAMESPACE, "goToNearest"),
         Input(ids.NEAREST, "n_clicks"),
         prevent_initial_call=True,
-    )
-    dash.clientside_callback(
-        ClientsideFunction(NAMESPACE, "zoom"), Input(ids.ZOOM, "value"), prevent_initial_call=True
     )

@@ -12,6 +12,8 @@ from app.playback import frames_table
 from app.presets import places
 from app.stops import pack_stops
 from app.text import Words
+from app.views import view_table
+from app.window import own_window
 from precompute.axes import AXES
 from precompute.pack import CellStatus, Pack, PackError
 from precompute.pack.regimes import COLOURS, Regime
@@ -47,9 +49,12 @@ def browser_table(pack: Pack, words: Words) -> dict[str, Any]:
             addresses of the map's numbers, of the losses, and of downloads.
         loss_steps: The steps whose losses are kept.
         presets: Named places; see `app.presets`.
-        extractors: For each its note, and for each cell number `status`, `image` (position in
-            `digests`, or -1) and, where the pack tells it, `source` (the cell that was run for
-            it) and `regime`; and `frames`, see `app.playback`.
+        extractors: For each its label and note, and for each cell number `status`, `image`
+            (position in `digests`, or -1) and, where the pack tells it, `source` (the cell that
+            was run for it) and `regime`; and `frames`, see `app.playback`.
+        window: The pack's own window, `level` and `width`; see `app.window`.
+        content_image: The generated image's address.
+        views, titles, difference_scale, channels: See `app.views`.
         text: The sentences that JavaScript puts on the page.
     """
     text = words.explorer
@@ -67,6 +72,9 @@ def browser_table(pack: Pack, words: Words) -> dict[str, Any]:
         "loss_steps": pack.manifest.loss_steps,
         "presets": places(pack),
         "extractors": {name: _extractor(pack, name, words) for name in pack.cells},
+        "window": asdict(own_window(pack)),
+        "content_image": f"{IMAGE_PATH}{pack.manifest.pair.content.digest}.png",
+        **view_table(pack, text),
         "text": text.BROWSER,
     }
 
@@ -125,6 +133,7 @@ def _extractor(pack: Pack, name: str, words: Words) -> dict[str, Any]:
         "image": table.image.tolist(),
         **_classes(pack, name),
         "frames": frames_table(pack, name, words.mount),
+        "label": pack.manifest.extractors[name].label,
         "coverage": coverage(pack, name, text),
         "note": text.model_note(pack.manifest.extractors[name].weights.note),
     }

@@ -36,6 +36,7 @@ from app.settings import ASSETS, CACHE, INDEX_TEMPLATE, pack_folders, read_setti
 from app.shelf import Shown, links_to, open_packs
 from app.spectra import pack_spectra
 from app.text import ENGLISH, LANGUAGES, PackLink, Words
+from app.view_callbacks import register_view_callbacks
 from precompute.pack import Pack
 
 
@@ -114,6 +115,7 @@ def add_learn(pack: Pack, server: Flask, words: Words) -> Dash:
     dash = _add_page(server, words, learn_page.ADDRESS, words.learn, "^generator")
     dash.layout = build_learn_page(pack, words)
     register_callbacks(dash)
+    register_view_callbacks(dash)
     register_lesson_callback(dash)
     return dash
 
@@ -156,6 +158,7 @@ def _add_page(
 def _fill_explorer(dash: Dash, pack: Pack, words: Words) -> Dash:
     dash.layout = build_page(pack, words)
     register_callbacks(dash)
+    register_view_callbacks(dash)
     return dash
 
 

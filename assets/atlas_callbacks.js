@@ -26,9 +26,10 @@ window.dash_clientside.atlas = (function () {
     }
 
     function begin(table, extractor, start) {
-        const {address, cell, journey} = window.styleAtlas;
+        const {address, cell, compare, journey} = window.styleAtlas;
         const asked = address.read(table, extractor, start);
         sayWrong(table, asked.wrong);
+        compare.restore(table, asked.pinned, asked.view);
         if (cell.samePlace(asked, {extractor, position: start})) {
             cell.show(table, extractor, start);
         } else {
@@ -39,7 +40,7 @@ window.dash_clientside.atlas = (function () {
     function sayWrong(table, wrong) {
         const note = document.getElementById("address-note"); // app/ids.py
         if (note && wrong.length) {
-            const {fill} = window.styleAtlas.cell;
+            const {fill} = window.styleAtlas.words;
             note.textContent = fill(table.text.address_wrong, {wanted: wrong.join(", ")});
         }
     }
@@ -55,10 +56,5 @@ window.dash_clientside.atlas = (function () {
         }
     }
 
-    /** Enlarge all pictures. */
-    function zoom(times) {
-        window.styleAtlas.zoom.set(times);
-    }
-
-    return {choose, goToNearest, zoom};
+    return {choose, goToNearest};
 })();

@@ -8,6 +8,7 @@ window.styleAtlas = window.styleAtlas || {};
 window.styleAtlas.cell = (function () {
     "use strict";
 
+    const fill = (sentence, values) => window.styleAtlas.words.fill(sentence, values);
     const NO_MODEL = {url: null, status: "no_model", caption: ""};
 
     const RESTS = 150; // milliseconds: the hand does
@@ -18,11 +19,12 @@ window.styleAtlas.cell = (function () {
 
     /** Show the cell of `extractor` (null where there is no model) at `position`. */
     function show(table, extractor, position) {
-        const {beside, figure, grid, playback} = window.styleAtlas;
+        const {beside, compare, figure, grid, playback} = window.styleAtlas;
         const axis = now && axisMoved(now.position, position);
         now = {table, extractor, position};
         const mine = now;
         playback.end();
+        compare.follow(table, extractor, position);
         sayValues(table, position);
         beside.draw(table, extractor, position);
         if (!extractor) {
@@ -106,15 +108,11 @@ window.styleAtlas.cell = (function () {
         return {...message, text: message.text + where, offer: "nearest"};
     }
 
-    function fill(template, values) {
-        return template.replace(/\{(\w+)\}/g, (_, name) => values[name]);
-    }
-
     /** Tell whether two places, {extractor, position}, are one. */
     function samePlace(one, other) {
         return one.extractor === other.extractor
             && one.position.every((stop, axis) => stop === other.position[axis]);
     }
 
-    return {show, shows, samePlace, fill, now: () => now};
+    return {show, shows, samePlace, now: () => now};
 })();

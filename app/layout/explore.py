@@ -33,17 +33,6 @@ def preset_bar(pack: Pack, text: ModuleType) -> html.Nav:
     )
 
 
-def zoom_control(text: ModuleType) -> dmc.SegmentedControl:
-    """How often all pictures are enlarged; `assets/atlas_zoom.js` does it."""
-    return dmc.SegmentedControl(
-        id=ids.ZOOM,
-        data=[{"value": value, "label": label} for value, label in text.ZOOMS.items()],
-        value="1",
-        size="xs",
-        attributes={"root": {"aria-label": text.ZOOM_LABEL}},
-    )
-
-
 def map_section(pack: Pack, text: ModuleType) -> html.Section:
     """The map, what its colour shows, and what the weights are to each other.
 

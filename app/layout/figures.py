@@ -9,20 +9,22 @@ from dash import html
 
 from app import ids
 from app.cell_table import IMAGE_PATH
+from app.layout.overlay import overlay
 from app.layout.playback import playback_bar
+from app.layout.scale_bar import scale_bar
 from precompute.pack import Pack, SourceImage
 
 
 def style_figure(pack: Pack, text: ModuleType) -> html.Figure:
     """The image that the texture comes from."""
     pair = pack.manifest.pair
-    return _source_figure(ids.STYLE, text.pair_titles(pair.kind)[0], pair.style, text)
+    return _source_figure(pack, ids.STYLE, text.pair_titles(pair.kind)[0], pair.style, text)
 
 
 def content_figure(pack: Pack, text: ModuleType) -> html.Figure:
     """The image that the anatomy comes from."""
     pair = pack.manifest.pair
-    return _source_figure(ids.CONTENT, text.pair_titles(pair.kind)[1], pair.content, text)
+    return _source_figure(pack, ids.CONTENT, text.pair_titles(pair.kind)[1], pair.content, text)
 
 
 def transferred_figure(pack: Pack, text: ModuleType) -> html.Figure:
@@ -37,6 +39,8 @@ def transferred_figure(pack: Pack, text: ModuleType) -> html.Figure:
         **{"aria-label": text.STAGE_LABEL},
         children=[
             html.Div(className="picture-place"),
+            *overlay(text),
+            *scale_bar(pack, text),
             _message(text),
             html.Div(text.LOADING, className="stage-loading", **{"aria-hidden": "true"}),
         ],
@@ -73,7 +77,7 @@ def _message(text: ModuleType) -> html.Div:
 
 
 def _source_figure(
-    figure_id: str, title: str, source: SourceImage, text: ModuleType
+    pack: Pack, figure_id: str, title: str, source: SourceImage, text: ModuleType
 ) -> html.Figure:
     """A source image; `assets/atlas_sources.js` sets `data-state` to "absent" if it fails."""
     picture = html.Img(
@@ -88,7 +92,10 @@ def _source_figure(
     )
     return html.Figure(
         [
-            html.Div([html.Div(picture, className="picture-place"), failed], className="stage"),
+            html.Div(
+                [html.Div(picture, className="picture-place"), *scale_bar(pack, text), failed],
+                className="stage",
+            ),
             html.Figcaption(
                 [
                     html.H2(title),

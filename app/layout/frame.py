@@ -42,10 +42,12 @@ def frame(
 
 
 def _pages(here: str, words: Words) -> html.Nav:
+    """Links to all pages; `assets/pages.js` lets the explorer's lead back to where it was."""
     links = [
         html.A(
             name,
             href=words.address(page),
+            **{"data-page": page},
             **({"aria-current": "page"} if page == here else {}),
         )
         for page, name in words.explorer.PAGES.items()

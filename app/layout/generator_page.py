@@ -13,6 +13,7 @@ from app.layout.frame import frame
 from app.layout.metrics import metrics_section
 from app.layout.samples import samples_section
 from app.layout.walk import walk_section
+from app.notice import notice
 from app.window import picture_style, white_level
 from precompute.pack.roles import FILES
 
@@ -50,7 +51,7 @@ def _footer(generator: Generator) -> html.Footer:
     content, common = generator.pack.manifest.pair.content, generator.words.explorer
     return html.Footer(
         [
-            html.P(common.NOT_FOR_DIAGNOSIS, className="not-for-diagnosis"),
+            html.P(notice(generator.pack, common), className="not-for-diagnosis"),
             html.P(common.source_note(content)),
             html.P(common.display_note(white_level(generator.pack))),
         ],

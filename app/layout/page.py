@@ -12,9 +12,11 @@ from dash.development.base_component import Component
 from app import ids
 from app.cell_table import browser_table
 from app.layout.controls import controls
-from app.layout.explore import map_section, preset_bar, zoom_control
+from app.layout.explore import map_section, preset_bar
 from app.layout.figures import content_figure, style_figure, transferred_figure
 from app.layout.frame import frame
+from app.layout.viewer import viewer
+from app.notice import notice
 from app.start import choose_start
 from app.text import ENGLISH, Words
 from app.window import picture_style, white_level
@@ -28,7 +30,7 @@ def build_page(pack: Pack, words: Words = ENGLISH) -> dmc.MantineProvider:
         words,
         "/",
         lead=words.explorer.LEAD,
-        beside_zoom=preset_bar(pack, words.explorer),
+        below_viewer=preset_bar(pack, words.explorer),
     )
 
 
@@ -39,7 +41,7 @@ def build_explorer(
     *,
     lead: str,
     above: Component | None = None,
-    beside_zoom: Component | None = None,
+    below_viewer: Component | None = None,
     stores: Sequence[Component] = (),
 ) -> dmc.MantineProvider:
     """Return a page with the explorer in it.
@@ -50,7 +52,7 @@ def build_explorer(
         address: The page's, a key of `explorer.PAGES`.
         lead: A sentence beside the title.
         above: What comes before the pictures.
-        beside_zoom: What stands beside the zoom's control.
+        below_viewer: What stands between the viewer and the map.
         stores: The page's own data.
     """
     text = words.explorer
@@ -61,7 +63,8 @@ def build_explorer(
             transferred_figure(pack, text),
             content_figure(pack, text),
             controls(pack, start, text),
-            html.Div([beside_zoom or html.Span(), zoom_control(text)], className="view-bar"),
+            viewer(pack, text),
+            *([below_viewer] if below_viewer else []),
             map_section(pack, text),
         ],
         className="atlas",
@@ -82,15 +85,18 @@ def build_explorer(
 def _footer(pack: Pack, text: ModuleType) -> html.Footer:
     pair = pack.manifest.pair
     style_title, content_title = text.pair_titles(pair.kind)
+    size = pack.manifest.image
+    shown = text.display_note(white_level(pack))
+    pitch = text.pitch_note(size.width, size.height, size.pixel_pitch_mm)
     notes = [
         (style_title, html.P(text.source_note(pair.style))),
         (content_title, html.P(text.source_note(pair.content))),
         (text.MODEL_NOTE_LABEL, html.P(id=ids.MODEL_NOTE)),
-        (text.DISPLAY_LABEL, html.P(text.display_note(white_level(pack)))),
+        (text.DISPLAY_LABEL, html.P(f"{shown} {text.WINDOW_NOTE} {pitch}")),
     ]
     return html.Footer(
         [
-            html.P(text.NOT_FOR_DIAGNOSIS, className="not-for-diagnosis"),
+            html.P(notice(pack, text), className="not-for-diagnosis"),
             html.Div(
                 [html.Div([html.H2(title), note]) for title, note in notes], className="notes"
             ),

@@ -28,7 +28,7 @@ def test_a_spanish_browser_gets_spanish_and_can_choose_english(
         thumb.press("ArrowRight")
         spoken = SPANISH.explorer.spoken("style_weight", "1e-8")
         expect(thumb).to_have_attribute("aria-valuetext", spoken)
-        expect(explorer.figure.get_by_role("img")).to_have_attribute(
+        expect(explorer.figure.locator("img")).to_have_attribute(
             "alt", SPANISH.explorer.BROWSER["alt"].replace("{caption}", explorer.caption((2, 3, 0)))
         )
         expect(page).to_have_url(f"{explorer.address}/es/?model=vgg19&lr=5e-2&sw=1e-8&cw=1e-10")
@@ -47,6 +47,7 @@ def test_the_way_between_the_pages_stays_in_the_language(
     with Explorer(chromium, tiny_server) as explorer:
         page = explorer.page
         page.goto(f"{explorer.address}/es/")
+        expect(page.locator(f"#{ids.TRANSFERRED}")).to_have_attribute("data-state", "shown")
         page.get_by_role("link", name=SPANISH.explorer.PAGES["/generator"]).click()
         expect(page).to_have_url(f"{explorer.address}/es/generator")
         expect(page.get_by_role("heading", name=SPANISH.generator.LEAD_TITLE)).to_be_visible()

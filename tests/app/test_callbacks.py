@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 from dash import Dash
 
-from app import build_dash, ids
-from app.callbacks import NAMESPACE
+from app import build_dash, callbacks, ids, view_callbacks
 from app.gallery import read_kept
 from app.pictures import Pictures
 from app.settings import ASSETS
@@ -18,6 +17,11 @@ from precompute.axes import AXES
 from precompute.pack import Pack
 
 SLIDERS = [f"{ids.slider(axis)}.value" for axis in AXES]
+
+SCRIPTS = {
+    callbacks.NAMESPACE: "atlas_callbacks.js",
+    view_callbacks.NAMESPACE: "atlas_view_callbacks.js",
+}
 
 
 def shown(pack: Pack) -> Shown:
@@ -40,10 +44,14 @@ def names_of(dependencies: list[dict[str, str]]) -> list[str]:
     return [f"{item['id']}.{item['property']}" for item in dependencies]
 
 
+def outputs_of(callback: dict[str, Any]) -> list[str]:
+    return [str(output) for output in callback["output"]]
+
+
 def test_every_callback_runs_in_the_browser(dash: Dash) -> None:
-    assert len(dash._callback_list) == len(dash.callback_map) == 3
+    assert len(dash._callback_list) == len(dash.callback_map)
     for found in dash._callback_list:
-        assert found["clientside_function"]["namespace"] == NAMESPACE
+        assert found["clientside_function"]["namespace"] in SCRIPTS
 
 
 def test_a_step_of_a_slider_is_no_callback(wiring: dict[str, Any]) -> None:
@@ -58,10 +66,20 @@ def test_choose_has_the_model_and_where_the_sliders_start(wiring: dict[str, Any]
     assert names_of(choose["state"]) == ["atlas.data", *SLIDERS]
 
 
-def test_every_function_is_in_the_assets(wiring: dict[str, Any]) -> None:
-    script = (ASSETS / "atlas_callbacks.js").read_text()
+@pytest.mark.parametrize("namespace", SCRIPTS)
+def test_every_function_is_in_the_assets(dash: Dash, namespace: str) -> None:
+    script = (ASSETS / SCRIPTS[namespace]).read_text()
     (exported,) = re.findall(r"return \{([\w, ]+)\};\n\}\)\(\);", script)
-    assert set(exported.split(", ")) == set(wiring)
+    functions = [found["clientside_function"] for found in dash._callback_list]
+    wired = [call["function_name"] for call in functions if call["namespace"] == namespace]
+    assert sorted(exported.split(", ")) == sorted(wired)
+
+
+def test_the_window_moves_nothing_but_itself(wiring: dict[str, Any]) -> None:
+    window = wiring["setWindow"]
+    assert names_of(window["inputs"]) == ["window-level.value", "window-width.value"]
+    assert all(output.startswith("window-") for output in outputs_of(window))
+    assert outputs_of(wiring["resetWindow"]) == names_of(window["inputs"])
 
 
 def test_no_javascript_is_in_python(dash: Dash) -> None:

@@ -41,11 +41,16 @@ def test_the_picture_has_the_packs_pixels_and_says_what_it_is(
     assert {key: json.loads(told[key]) for key in PLACE} == PLACE
     assert told["extractor_label"] == "VGG19 (test)"
     assert json.loads(told["style_image"])["licence"] == "MIT"
+    assert json.loads(told["style_image"])["provenance"] == "made for tests"
+    assert json.loads(told["pixel_pitch_mm"]) == 1.4142
 
 
 def test_the_figure_has_all_three_in_one_window(client: FlaskClient, tiny_pack: Path) -> None:
     pack = Pack(tiny_pack)
-    sheet = np.asarray(Image.open(io.BytesIO(get(client, "figure.png"))).convert("L"))
+    with Image.open(io.BytesIO(get(client, "figure.png"))) as found:
+        assert found.info["notice"] == text.NOT_FOR_DIAGNOSIS
+        assert json.loads(found.info["content_image"])["licence"] == "MIT"
+        sheet = np.asarray(found.convert("L"))
     scale = scale_of(24)
     side = 24 * scale
     expected = (to_8bit(pack.style), image_of(pack, CELL), to_8bit(pack.content))

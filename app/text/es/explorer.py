@@ -31,6 +31,7 @@ NOT_FOUND_TITLE = "No encontrada"
 NOT_FOUND = "Esa página no existe."
 NO_SCRIPT = "Esta página necesita JavaScript."
 NOT_FOR_DIAGNOSIS = "Para la docencia y la investigación, no para el diagnóstico"
+SYNTHETIC = "Imágenes sintéticas, no para el diagnóstico"
 
 STYLE_TITLE = "Original (estilo)"
 TRANSFERRED_TITLE = "Con el estilo transferido"
@@ -124,9 +125,37 @@ PLAYBACK_ON = "Un fotograma adelante"
 PLAYBACK_STEP = "Paso de la ejecución"
 PLAYBACK_NONE = "Solo los puntos de partida pueden reproducirse."
 
+VIEWER_LABEL = "Cómo se muestran las imágenes"
+VIEWS_LABEL = "La imagen central muestra"
+VIEWS = {
+    "picture": "Imagen",
+    "difference": "Diferencia",
+    "swipe": "Cortina",
+    "flicker": "Parpadeo",
+    "change": "B−A",
+}
+PIN = "Fijar como A"
+PIN_HELP = "Conserva este resultado, A, para comparar con él los siguientes, B"
+TO_A = "Ir a A"
+UNPIN = "Soltar A"
+COMPARISON_LABEL = "Qué se compara"
+FLICKER_STILL = "Quieta"
+FLICKER_TURN = "Alternar A y B"
+DIVIDER_LABEL = "Divisoria: A a su izquierda, B a su derecha"
+DIVIDER_SPOKEN = "A en el {percent} % izquierdo"
+WINDOW_TOGGLE = "Ventana"
+WINDOW_LEVEL = "Nivel"
+WINDOW_LEVEL_HELP = "Nivel de ventana: el valor de gris del centro"
+WINDOW_WIDTH = "Ancho"
+WINDOW_WIDTH_HELP = "Ancho de ventana: cuántos grises caben entre el negro y el blanco"
+WINDOW_RESET = "Restablecer"
+WINDOW_RESET_HELP = "La ventana propia del paquete"
+WINDOW_NOTE = "La ventana puede ajustarse a mano, para mirar; las descargas no cambian."
 ZOOM_LABEL = "Ampliación de las tres"
 ZOOMS = {"1": "1×", "2": "2×", "4": "4×", "8": "8×"}
 STAGE_LABEL = "Imagen; ampliada, las flechas mueven las tres"
+
+SCALE_BAR = "Barra de escala: {length}"
 
 MAP_TITLE = "Mapa de los pesos"
 MAP_HELP = (
@@ -196,6 +225,13 @@ BROWSER = {
     "playback_step": "paso {step} de {steps}",
     "playback_alt": "{caption}, tras el paso {step} de {steps}",
     "playback_failed": "no se ha cargado",
+    "legend": "Naranja: más claro que {other}; azul: más oscuro. De −{scale} a +{scale} valores de "
+    "gris para todos los resultados por igual; lo que queda fuera lleva el color del extremo.",
+    "legend_colour": "De los tres canales, la media.",
+    "not_compared": "{name} no tiene imagen, así que nada se compara. {reason}",
+    "compare_loading": "Cargando la imagen con la que se compara.",
+    "window_spoken": "valor de gris {value}",
+    "window_span": "{black} es negro, {white} es blanco",
     "copied": "Copiado",
     "copy_failed": "Cópielo de la barra de direcciones",
     "address_wrong": "El enlace pide {wanted}, que no está en este paquete.",
@@ -241,6 +277,13 @@ def display_note(white: float) -> str:
         "más claros como blanco. Las imágenes del paquete y las descargas sueltas conservan los "
         "suyos."
     )
+
+
+def pitch_note(width: int, height: int, pitch: float | None) -> str:
+    """Say how large pictures and pixels are; `pitch` in millimetres, None where it is not known."""
+    size = f"{width} × {height} píxeles"
+    each = f"{pitch:g}".replace(".", ",") if pitch else ""
+    return f"{size} de {each} mm." if pitch else f"{size} de tamaño desconocido."
 
 
 def model_note(note: str) -> str:
