@@ -51,7 +51,7 @@ window.dash_clientside.atlas = (function () {
         const {table, extractor, position} = cell.now();
         const nearest = grid.nearestComputed(table, extractor, position);
         if (nearest !== null) {
-            document.querySelector('[role="slider"]').focus(); // the button is about to go
+            document.querySelector('.controls [role="slider"]').focus(); // the button is about to go
             journey.begin(table, extractor, nearest);
         }
     }
