@@ -148,7 +148,7 @@ window.styleAtlas.compare = (function () {
 
     document.addEventListener("atlas:shown", (event) => {
         onPage = event.detail;
-        if (table) {
+        if (view !== PLAIN || pinned) { // else a step costs nothing here
             render();
         }
     });

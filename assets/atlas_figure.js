@@ -74,7 +74,8 @@ window.styleAtlas.figure = (function () {
         figure().setAttribute("aria-busy", String(turn < asked));
     }
 
-    /** Tell what is on the page now: a cell and its picture, or null where it has none. */
+    /** Tell what is on the page now: a cell and its picture, or a frame of its run; null where it
+     *  has none. */
     function announce(cell, picture) {
         document.dispatchEvent(new CustomEvent("atlas:shown", {detail: {cell, picture}}));
     }
@@ -87,5 +88,5 @@ window.styleAtlas.figure = (function () {
         return figure().querySelector(selector);
     }
 
-    return {show};
+    return {show, announce};
 })();

@@ -28,8 +28,10 @@ window.styleAtlas.flicker = (function () {
 
     /** End the turns. */
     function stop() {
-        running = false;
-        keepTime();
+        if (running) {
+            running = false;
+            keepTime();
+        }
     }
 
     /** Tell whether it is A's turn. */

@@ -15,7 +15,7 @@ window.styleAtlas.hand = (function () {
     const THUMB = '[role="slider"]';
 
     let table = null;
-    let pressed = null; // the axis whose slider was pressed a key on just now
+    let pressed = null; // the axis on whose slider a key was pressed, until its thumb moves
     let dragged = null; // {axis, left, width, start} of the slider whose thumb is dragged
 
     /** Follow the hand from now on. */
@@ -30,7 +30,7 @@ window.styleAtlas.hand = (function () {
         const controls = document.querySelector(CONTROLS);
         const thumbs = {subtree: true, attributeFilter: ["aria-valuenow"]};
         new MutationObserver(followThumbs).observe(controls, thumbs);
-        controls.addEventListener("keydown", press, true);
+        window.addEventListener("keydown", press, true); // Mantine hears of it before `controls` does
         controls.addEventListener("pointerdown", takeUp, true);
         window.addEventListener("pointermove", (event) => dragged && followPointer(event));
         window.addEventListener("pointerup", letGo);
@@ -47,11 +47,10 @@ window.styleAtlas.hand = (function () {
     // By keyboard
 
     function press(event) {
-        pressed = axisOf(event.target);
-        window.styleAtlas.journey.end();
-        window.setTimeout(() => {
-            pressed = null;
-        });
+        if (event.target.closest?.(CONTROLS)) {
+            pressed = axisOf(event.target);
+            window.styleAtlas.journey.end();
+        }
     }
 
     function followThumbs() {
@@ -65,6 +64,7 @@ window.styleAtlas.hand = (function () {
         } else if (pressed !== null) {
             const from = cell.now().position;
             const kept = keepRatio(from, from.with(pressed, there[pressed]));
+            pressed = null; // the thumb may have moved long after the key
             show(kept);
             moveSliders(kept);
         }

@@ -35,7 +35,10 @@ window.styleAtlas.overlay = (function () {
     function setState(view, title) {
         const figure = document.getElementById(FIGURE);
         figure.dataset.over = view;
-        figure.querySelector("h2").textContent = title;
+        const heading = figure.querySelector("h2");
+        if (heading.textContent !== title) {
+            heading.textContent = title;
+        }
         const {flicker, zoom} = window.styleAtlas;
         if (view === "flicker") {
             flicker.start();

@@ -130,7 +130,10 @@ window.styleAtlas.playback = (function () {
         } else if (frame !== run.last) {
             draw(place.querySelector("canvas"), frame);
         }
-        run.at = frame;
+        if (frame !== run.at) {
+            run.at = frame;
+            window.styleAtlas.figure.announce(run.cell, place.querySelector(".picture"));
+        }
         window.styleAtlas.losses.mark(frame === run.last ? null : run.steps[frame]);
         tell();
     }

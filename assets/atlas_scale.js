@@ -30,5 +30,5 @@
         zoom = event.detail.zoom;
         draw();
     });
-    document.addEventListener("atlas:shown", draw);
+    document.addEventListener("atlas:shown", draw, {once: true});
 })();

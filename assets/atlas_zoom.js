@@ -70,7 +70,9 @@ window.styleAtlas.zoom = (function () {
 
     /** Read out again where the pointer is, as something else is seen there. */
     function readAgain() {
-        readOut(last);
+        if (last !== null) {
+            readOut(last);
+        }
     }
 
     function valueAt(figure, picture, point) {
@@ -80,9 +82,7 @@ window.styleAtlas.zoom = (function () {
         if (x < 0 || y < 0 || x >= size[0] || y >= size[1]) {
             return "";
         }
-        // A canvas is a frame of the run: nothing lies over it.
-        const over = picture instanceof HTMLCanvasElement ? null : overlay.say(figure, x, y, point[0]);
-        return `(${x}, ${y}) ${over ?? pixels.say(picture, x, y)}`;
+        return `(${x}, ${y}) ${overlay.say(figure, x, y, point[0]) ?? pixels.say(picture, x, y)}`;
     }
 
     // What is done on the pictures

@@ -5,7 +5,7 @@
 (function () {
     "use strict";
 
-    const KEY = "explorer";
+    const KEY = "explorer"; // the pack's mount follows
     const EXPLORER = "/"; // app/layout/frame.py: data-page
 
     function keep() {
@@ -13,7 +13,7 @@
         const here = document.querySelector('.pages a[aria-current="page"]');
         if (here?.dataset.page === EXPLORER) {
             try {
-                window.sessionStorage.setItem(KEY, window.location.search);
+                window.sessionStorage.setItem(KEY + mount(), window.location.search);
             } catch {
                 // the browser keeps nothing; the explorer begins anew
             }
@@ -22,10 +22,15 @@
 
     function kept() {
         try {
-            return window.sessionStorage.getItem(KEY) ?? "";
+            return window.sessionStorage.getItem(KEY + mount()) ?? "";
         } catch {
             return "";
         }
+    }
+
+    /** Return what comes before the addresses of the pack in hand. */
+    function mount() {
+        return document.querySelector(".pages[data-mount]")?.dataset.mount ?? "";
     }
 
     function lead(event) {

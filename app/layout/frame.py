@@ -52,7 +52,11 @@ def _pages(here: str, words: Words) -> html.Nav:
         )
         for page, name in words.explorer.PAGES.items()
     ]
-    return html.Nav(links, className="pages", **{"aria-label": words.explorer.PAGES_LABEL})
+    return html.Nav(
+        links,
+        className="pages",
+        **{"aria-label": words.explorer.PAGES_LABEL, "data-mount": words.mount},
+    )
 
 
 def _packs(page: str, words: Words) -> list[html.Details]:

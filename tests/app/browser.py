@@ -127,7 +127,7 @@ class Explorer:
 
     def frame_image(self) -> NDArray[np.uint8]:
         """The pixels of the frame that is drawn in the middle figure."""
-        return grey_pixels(self.figure.locator("canvas").evaluate(_READ_CANVAS))
+        return grey_pixels(self.figure.locator(".picture-place canvas").evaluate(_READ_CANVAS))
 
     def expect_shown(self, extractor: str, position: tuple[int, ...]) -> None:
         """The caption and the pixels are this cell's."""

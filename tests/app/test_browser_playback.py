@@ -13,10 +13,13 @@ from playwright.sync_api import Browser, Locator, expect
 from app import ids
 from app.text.en import explorer as text
 from app.text.es import explorer as spanish
+from app.views import difference_scale
 from precompute.axes import CONTENT_WEIGHT
+from precompute.pack import to_8bit
 from tests import tiny_pack as tiny
 from tests.app.browser import NOT_LOADED, Explorer
 from tests.app.live_server import LiveServer
+from tests.app.painted import canvas_pixels, difference_colours, overlay
 
 pytestmark = pytest.mark.browser
 
@@ -69,7 +72,9 @@ class Player(Explorer):
     def expect_frame(self, number: int, run: int = 6) -> None:
         """This frame of the run is drawn and told, and marked on the losses."""
         step = STEPS[number]
-        expect(self.figure.locator("canvas")).to_have_attribute("data-step", str(step))
+        expect(self.figure.locator(".picture-place canvas")).to_have_attribute(
+            "data-step", str(step)
+        )
         frames = tiny.frames().runs[run]
         np.testing.assert_array_equal(self.frame_image(), frames.images[number])
         self.expect_told(number)
@@ -78,7 +83,7 @@ class Player(Explorer):
 
     def expect_end(self, position: tuple[int, ...] = START) -> None:
         """The cell's own picture is on the page, at the last step, and nothing plays."""
-        expect(self.figure.locator("canvas")).to_have_count(0)
+        expect(self.figure.locator(".picture-place canvas")).to_have_count(0)
         self.expect_shown("vgg19", position)
         self.expect_told(len(STEPS) - 1)
         expect(self.page.locator(f"#{ids.LOSSES} line.mark")).to_have_count(0)
@@ -212,7 +217,7 @@ def test_moving_a_slider_ends_playback_and_shows_the_cell(player: Player) -> Non
     player.expect_shown("vgg19", WITHOUT)
     player.wait(10 * PACE)
     player.expect_shown("vgg19", WITHOUT)
-    expect(player.figure.locator("canvas")).to_have_count(0)
+    expect(player.figure.locator(".picture-place canvas")).to_have_count(0)
     expect(player.page.locator(f"#{ids.LOSSES} line.mark")).to_have_count(0)
     player.move("ArrowLeft")
     player.expect_end()
@@ -322,3 +327,21 @@ def test_the_controls_fit_into_the_figure(
             assert box is not None
             assert frame["x"] <= box["x"] < box["x"] + box["width"] <= frame["x"] + frame["width"]
         assert player.page.evaluate("document.documentElement.scrollWidth") == width
+
+
+@pytest.mark.parametrize("number", range(len(STEPS) - 1))
+def test_the_difference_follows_the_run(player: Player, number: int) -> None:
+    player.open()
+    player.page.locator(f"#{ids.VIEW_CHOICE} input[value=difference]").check(force=True)
+    player.page.clock.run_for(500)
+    expect(overlay(player)).to_be_visible()
+    player.slider.fill(str(number))
+    player.expect_frame(number)
+    content = to_8bit(player.pack.content)
+    frame = tiny.frames().runs[6].images[number]
+    colours = difference_colours(frame, content, difference_scale(player.pack))
+    np.testing.assert_allclose(canvas_pixels(overlay(player)), colours, atol=0.51)
+    player.slider.fill(str(len(STEPS) - 1))
+    image = player.expected_image("vgg19", START)
+    colours = difference_colours(image, content, difference_scale(player.pack))
+    np.testing.assert_allclose(canvas_pixels(overlay(player)), colours, atol=0.51)

@@ -80,7 +80,7 @@ PLAYBACK_PLAY = "Play"
 PLAYBACK_BACK = "One frame back"
 PLAYBACK_ON = "One frame on"
 PLAYBACK_STEP = "Step of the run"
-PLAYBACK_NONE = "Playback is kept for the presets."
+PLAYBACK_NONE = "No playback is kept of this result."
 
 VIEWER_LABEL = "How the pictures are shown"
 VIEWS_LABEL = "The middle picture shows"

@@ -123,7 +123,7 @@ PLAYBACK_PLAY = "Reproducir"
 PLAYBACK_BACK = "Un fotograma atrás"
 PLAYBACK_ON = "Un fotograma adelante"
 PLAYBACK_STEP = "Paso de la ejecución"
-PLAYBACK_NONE = "Solo los puntos de partida pueden reproducirse."
+PLAYBACK_NONE = "De este resultado no se guarda reproducción."
 
 VIEWER_LABEL = "Cómo se muestran las imágenes"
 VIEWS_LABEL = "La imagen central muestra"

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from precompute.pack import Pack, PackError, verify
+from precompute.pack import Pack, PackError, PackWriter, verify
+from precompute.pack.frames import read_frames, read_steps, role_of
 from precompute.pack.npz import decode_npz, encode_npz, read_npz
 from tests.fuzz import few
 
@@ -139,3 +140,39 @@ def test_a_million_cells_open(tiny_pack, tmp_path):
     pack = Pack(folder)
     assert pack.manifest.cell_count == 10**6
     assert verify(folder)["missing"] == 2 * 10**6
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory):
+    """A pack with frames, which every example attaches anew, and their arrays."""
+    from tests.tiny_pack import build_played_pack
+
+    folder = build_played_pack(tmp_path_factory.mktemp("fuzz") / "played")
+    file = Pack(folder).manifest.attachments[role_of("vgg19")].file
+    return folder, read_npz((folder / file).read_bytes(), file)
+
+
+@few
+@given(
+    name=st.sampled_from(
+        ["cells", "source", "runs", "counts", "steps", "end", "deltas", "mean_apart"]
+    ),
+    values=st.lists(st.integers(-(2**31), 2**31 - 1) | st.integers(-2, 40), max_size=6),
+    shaped=st.booleans(),
+)
+def test_any_numbers_among_the_frames(played, name, values, shaped):
+    folder, sound = played
+    spoiled = np.array(values, np.int32).astype(sound[name].dtype)
+    if shaped and values:  # else the wrong shape is all that is found
+        spoiled = np.resize(spoiled, sound[name].shape)
+    with PackWriter(folder) as writer:
+        writer.attach(role_of("vgg19"), encode_npz({**sound, name: spoiled}), "npz", "")
+    with contextlib.suppress(PackError):
+        steps = read_steps(Pack(folder), "vgg19")
+        found = read_frames(Pack(folder), "vgg19")
+        assert set(found.source) == set(steps)
+        for cell, run in found.source.items():
+            assert found.runs[run].steps.tolist() == steps[cell]
+            assert len(found.runs[run].images) == len(steps[cell])
+    summary = verify(folder)
+    assert summary["sound"] == (not summary["faults"])
