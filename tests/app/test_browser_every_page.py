@@ -1,4 +1,4 @@
-"""What holds on every page: no scrolling sideways, all by keyboard, no motion where none is wanted."""
+"""What holds on every page: no scrolling sideways, all by keyboard, no unwanted motion."""
 
 from __future__ import annotations
 
