@@ -8,7 +8,7 @@ WEB := .venv/web
 JOB := .venv/precompute
 DEV := .venv/dev
 
-.PHONY: help run test soak fuzz lint format bench docs precompute requirements clean
+.PHONY: help run test soak fuzz lint format bench screenshots docs precompute requirements clean
 
 help:  ## Show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -36,6 +36,9 @@ format: $(DEV)/installed  ## Format the code
 
 bench: $(DEV)/installed  ## Measure speed; prints JSON
 	$(DEV)/bin/python -m benchmarks
+
+screenshots: $(DEV)/installed browser  ## Pictures of every page into build/screenshots
+	PYTHONPATH=. $(DEV)/bin/python tools/screenshots.py
 
 docs: $(DEV)/installed  ## Write the pages that derive from the code
 	$(DEV)/bin/python -m precompute.axes > docs/axes.md

@@ -47,7 +47,7 @@ window.styleAtlas.hand = (function () {
     // By keyboard
 
     function press(event) {
-        if (event.target.closest?.(CONTROLS)) {
+        if (event.target.matches?.(`${CONTROLS} ${THUMB}`)) {
             pressed = axisOf(event.target);
             window.styleAtlas.journey.end();
         }

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import shutil
 import statistics
 import sys
 import tempfile
@@ -26,6 +25,7 @@ from benchmarks.explorer_steps import Move, Walked, drag, press_keys, walk
 from precompute.config import EMBEDDED_PACK
 from precompute.pack import Pack
 from tests.app.browser import LAUNCH_OPTIONS
+from tests.app.every_page import find_chromium
 
 ROUNDS = 3
 EXTRACTOR = "cvae-encoder"
@@ -53,8 +53,9 @@ async def _measure(designs: dict[str, list[Design]], lines: list[Line]) -> dict[
     loads: dict[str, list[FirstLoad]] = {name: [] for name in designs}
     walks: dict[tuple[str, str, int], list[list[Walked]]] = {}
     async with async_playwright() as playwright:
-        path = shutil.which("chromium") or shutil.which("chromium-browser")
-        browser = await playwright.chromium.launch(executable_path=path, args=LAUNCH_OPTIONS)
+        browser = await playwright.chromium.launch(
+            executable_path=find_chromium(), args=LAUNCH_OPTIONS
+        )
         for _ in range(ROUNDS):
             for name, pages in designs.items():
                 async with _tab(browser, pages[0]) as page:

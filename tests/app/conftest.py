@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from app import create_app
 from app.settings import PACKS
 from precompute.pack import Pack
 from tests.app.browser import LAUNCH_OPTIONS, Explorer, GeneratorPage
+from tests.app.every_page import find_chromium
 from tests.app.faulty_pack import build_faulty_pack
 from tests.app.live_server import LiveServer
 from tests.tiny_pack import build_generator_pack, build_played_pack, build_tiny_pack
@@ -49,10 +49,9 @@ def chromium() -> Iterator[Browser]:
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         try:
-            path = shutil.which("chromium") or shutil.which("chromium-browser")
-            if path is None:
-                raise FileNotFoundError("there is no Chromium on the PATH")
-            browser = playwright.chromium.launch(executable_path=path, args=LAUNCH_OPTIONS)
+            browser = playwright.chromium.launch(
+                executable_path=find_chromium(), args=LAUNCH_OPTIONS
+            )
         except (FileNotFoundError, Error) as error:
             if os.environ.get("REQUIRE_BROWSER") == "1":
                 pytest.fail(f"REQUIRE_BROWSER=1, but {error}")

@@ -1,0 +1,33 @@
+"""Every page there is, from the app's own table of pages, as a browser opens it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+from app.text import ENGLISH, LANGUAGES
+
+ADDRESSES = [words.address(page) for words in LANGUAGES.values() for page in words.explorer.PAGES]
+ENGLISH_ADDRESSES = [ENGLISH.address(page) for page in ENGLISH.explorer.PAGES]
+THEMES = ("dark", "light")
+DESKTOP = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
+THEME_KEY = "mantine-color-scheme-value"  # assets/theme.js
+
+
+def find_chromium() -> Path:
+    """Return the system's Chromium. Raises FileNotFoundError where there is none."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        raise FileNotFoundError("there is no Chromium on the PATH")
+    return Path(path)
+
+
+def open_page(page: Page, address: str, theme: str = THEMES[0]) -> None:
+    """Open an address in a theme; wait until all of it is drawn."""
+    page.add_init_script(f"localStorage.setItem('{THEME_KEY}', '{theme}')")
+    page.goto(address)
+    page.get_by_role("heading", level=1).wait_for()
+    page.wait_for_load_state("networkidle")
