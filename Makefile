@@ -8,7 +8,7 @@ WEB := .venv/web
 JOB := .venv/precompute
 DEV := .venv/dev
 
-.PHONY: help run test soak lint format bench docs precompute requirements clean
+.PHONY: help run test soak fuzz lint format bench docs precompute requirements clean
 
 help:  ## Show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -21,6 +21,9 @@ test: lint browser  ## Lint, then run every test
 
 soak: $(DEV)/installed  ## Kill the job at twenty random moments; some 20 minutes
 	KILLS=20 $(DEV)/bin/python -m pytest --timeout 3600 tests/precompute/test_survival.py
+
+fuzz: $(DEV)/installed  ## Try 10 000 manifests, files and addresses a test; about an hour
+	FUZZ=10000 $(DEV)/bin/python -m pytest --timeout 7200 tests/precompute/pack/test_fuzz.py tests/app/test_fuzz.py
 
 lint: $(DEV)/installed  ## Formatting, lint and types
 	$(DEV)/bin/ruff format --check .

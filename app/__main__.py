@@ -10,8 +10,20 @@ from pathlib import Path
 
 from app.factory import create_app
 from app.serve import click_address, serve
-from app.settings import CACHE, HOST, PACK, PORT, Setting, read_setting
+from app.settings import (
+    HOST,
+    PACKS,
+    PORT,
+    SETTINGS,
+    Setting,
+    SettingError,
+    check_settings,
+    pack_folders,
+    read_setting,
+)
 from precompute.pack import PackError
+
+OTHERS = [setting for setting in SETTINGS if setting not in (PACKS, HOST, PORT)]
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -19,9 +31,11 @@ def make_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m app",
         description="Serve a pack in the browser.",
-        epilog=f"Also {_help(CACHE)}.",
+        epilog=f"Also: {'; '.join(map(_help, OTHERS))}.",
     )
-    parser.add_argument("--pack", type=Path, default=read_setting(PACK), help=_help(PACK))
+    parser.add_argument(
+        "--pack", type=Path, action="append", help=f"may be repeated; instead of {_help(PACKS)}"
+    )
     parser.add_argument("--host", default=read_setting(HOST), help=_help(HOST))
     parser.add_argument("--port", type=port_number, default=read_setting(PORT), help=_help(PORT))
     return parser
@@ -38,15 +52,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Serve until interrupted; return the exit status. What goes wrong is said in one line."""
     args = make_parser().parse_args(arguments)
     try:
+        check_settings()
         server = create_app(args.pack)
+    except SettingError as error:
+        return _fail(str(error))
     except PackError as error:
-        return _fail(f"{error}. Name a pack with --pack or {PACK.variable}")
+        return _fail(f"{error}. Name a pack with --pack or {PACKS.variable}")
     try:
         listener = socket.create_server((args.host, args.port), family=_family(args.host))
     except OSError as error:
         reason = str(error.strerror).partition(" (while")[0]
         return _fail(f"cannot listen on {args.host} port {args.port}: {reason}")
-    print(f"Style Atlas shows {args.pack}: open {click_address(args.host, args.port)}", flush=True)
+    shown = ", ".join(map(str, args.pack or pack_folders()))
+    print(f"Style Atlas shows {shown}: open {click_address(args.host, args.port)}", flush=True)
     serve(server, listener)
     return 0
 

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -13,20 +14,21 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 from PIL.PngImagePlugin import PngInfo
 
-from app import text
+from app.notice import is_synthetic, notice
 from app.window import white_level
 from precompute.axes import AXES, format_short, format_value
 from precompute.pack import Pack, to_8bit
 from precompute.pack.regimes import Regime
 
-Make = Callable[[Pack, str, int], bytes]
+Make = Callable[[Pack, str, int, ModuleType], bytes]
+"""Of a pack, an extractor's name, a cell's number and the explorer's words."""
 
 PANEL = 360  # pixels of a picture in the figure, at least: there must be room for words
 MARGIN, LINE = 16, 22
 FONT = 15
 
 
-def describe_cell(pack: Pack, extractor: str, cell: int) -> dict[str, Any]:
+def describe_cell(pack: Pack, extractor: str, cell: int, text: ModuleType) -> dict[str, Any]:
     """Return all that is known of how a cell's image came to be, ready for JSON.
 
     `equal_to` has the parameters of the cell whose image and losses these are, where they are
@@ -44,7 +46,8 @@ def describe_cell(pack: Pack, extractor: str, cell: int) -> dict[str, Any]:
     classes = pack.classes(extractor)
     source = int(classes.source[cell])
     return {
-        "notice": text.NOT_FOR_DIAGNOSIS,
+        "notice": notice(pack, text),
+        "synthetic": is_synthetic(pack),
         "pack": manifest.title,
         "extractor": extractor,
         "extractor_label": record.label,
@@ -58,6 +61,7 @@ def describe_cell(pack: Pack, extractor: str, cell: int) -> dict[str, Any]:
         "backend": manifest.shards[pack.cells[extractor].shard[cell]].backend,
         "style_image": vars(manifest.pair.style),
         "content_image": vars(manifest.pair.content),
+        "pixel_pitch_mm": manifest.image.pixel_pitch_mm,
     }
 
 
@@ -71,28 +75,29 @@ def values_of(pack: Pack, cell: int) -> dict[str, float]:
 
 
 def file_name(pack: Pack, extractor: str, cell: int, name: str) -> str:
-    """Return what a download is called: `cvae-encoder-lr5e-2-sw1e-9-cw1e-10-picture.png`."""
+    """Return what a download is called: `cvae-encoder-lr5e-2-sw1e-9-cw1e-10-picture.png`.
+
+    Synthetic images are called so here too: a CSV has no place for a notice that every program
+    that reads tables would skip.
+    """
     values = values_of(pack, cell)
     parts = [f"{axis.symbol.lower()}{format_short(values[axis.key])}" for axis in AXES]
-    return "-".join([extractor, *parts, name])
+    said = ["synthetic"] if is_synthetic(pack) else []
+    return "-".join([*said, extractor, *parts, name])
 
 
-def picture(pack: Pack, extractor: str, cell: int) -> bytes:
+def picture(pack: Pack, extractor: str, cell: int, text: ModuleType) -> bytes:
     """Return a cell's image as PNG, pixels as in the pack, its parameters among the metadata."""
-    told = PngInfo()
-    for key, value in describe_cell(pack, extractor, cell).items():
-        told.add_itxt(key, value if isinstance(value, str) else json.dumps(value))
-    file = io.BytesIO()
-    Image.fromarray(_image(pack, extractor, cell)).save(file, "PNG", optimize=True, pnginfo=told)
-    return file.getvalue()
+    told = describe_cell(pack, extractor, cell, text)
+    return _encode(Image.fromarray(_image(pack, extractor, cell)), told)
 
 
-def figure(pack: Pack, extractor: str, cell: int) -> bytes:
+def figure(pack: Pack, extractor: str, cell: int, text: ModuleType) -> bytes:
     """Return original, result and generated image beside each other, with words, as PNG.
 
-    They are in the page's window (`app.window`).
+    They are in the pack's own window (`app.window`). The metadata are those of `picture`.
     """
-    cell_of = describe_cell(pack, extractor, cell)
+    cell_of = describe_cell(pack, extractor, cell, text)
     channels = pack.manifest.image.channels
     titles = text.pair_titles(pack.manifest.pair.kind)
     panels = [
@@ -104,7 +109,7 @@ def figure(pack: Pack, extractor: str, cell: int) -> bytes:
     scale = scale_of(width)
     height, width = scale * height, scale * width
     wide = 3 * width + 4 * MARGIN
-    sheet = Image.new("RGB", (wide, MARGIN + height + 5 * LINE), "black")
+    sheet = Image.new("RGB", (wide, MARGIN + height + 6 * LINE), "black")
     draw, font = ImageDraw.Draw(sheet), ImageFont.load_default(FONT)
     for number, (title, image) in enumerate(panels):
         left = MARGIN + number * (width + MARGIN)
@@ -119,13 +124,13 @@ def figure(pack: Pack, extractor: str, cell: int) -> bytes:
     if equal := cell_of["equal_to"]:
         other = " | ".join(f"{axis.symbol}: {format_value(equal[axis.key])}" for axis in AXES)
         lines.append(text.BROWSER["same"].format(cell=other))
+    size = pack.manifest.image
+    lines.append(text.pitch_note(size.width, size.height, size.pixel_pitch_mm))
     lines.append(f"{cell_of['notice']}. {text.display_note(white_level(pack))}")
     for number, line in enumerate(lines):
         top = MARGIN + height + 4 + (number + 1) * LINE
         draw.text((MARGIN, top), line, fill="#c3c8cc", font=font)
-    file = io.BytesIO()
-    sheet.save(file, "PNG", optimize=True)
-    return file.getvalue()
+    return _encode(sheet, cell_of)
 
 
 def scale_of(width: int) -> int:
@@ -133,9 +138,9 @@ def scale_of(width: int) -> int:
     return max(1, -(-PANEL // width))
 
 
-def numbers(pack: Pack, extractor: str, cell: int) -> bytes:
+def numbers(pack: Pack, extractor: str, cell: int, text: ModuleType) -> bytes:
     """Return a cell's parameters and losses as JSON."""
-    found = describe_cell(pack, extractor, cell)
+    found = describe_cell(pack, extractor, cell, text)
     style, content = pack.losses(extractor, cell)
     found["losses"] = {
         "step": pack.manifest.loss_steps,
@@ -145,9 +150,9 @@ def numbers(pack: Pack, extractor: str, cell: int) -> bytes:
     return (json.dumps(found, indent=1, ensure_ascii=False) + "\n").encode()
 
 
-def table(pack: Pack, extractor: str, cell: int) -> bytes:
+def table(pack: Pack, extractor: str, cell: int, text: ModuleType) -> bytes:
     """Return a cell's losses as CSV."""
-    describe_cell(pack, extractor, cell)  # raises where there is no such cell
+    describe_cell(pack, extractor, cell, text)  # raises where there is no such cell
     style, content = pack.losses(extractor, cell)
     file = io.StringIO()
     writer = csv.writer(file)
@@ -170,6 +175,16 @@ def _image(pack: Pack, extractor: str, cell: int) -> NDArray[np.uint8]:
     if position < 0:
         raise KeyError(f"{extractor}: cell {cell} has no image")
     return pack.image(pack.digests[position])
+
+
+def _encode(image: Image.Image, told: dict[str, Any]) -> bytes:
+    """Return a PNG with what is told among its metadata, texts as they are, the rest as JSON."""
+    metadata = PngInfo()
+    for key, value in told.items():
+        metadata.add_itxt(key, value if isinstance(value, str) else json.dumps(value))
+    file = io.BytesIO()
+    image.save(file, "PNG", optimize=True, pnginfo=metadata)
+    return file.getvalue()
 
 
 def _number(value: float) -> float | None:

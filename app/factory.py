@@ -1,41 +1,53 @@
-"""Puts the server together: a pack, its pictures, the routes, the pages, the callbacks.
+"""Puts the server together: packs, their pictures, the routes, the pages, the callbacks.
 
-Each page is a Dash application of its own on one server, so neither sends the other's layout or
-waits for a router's callback. They share Dash's JavaScript under the same addresses, so that the
-browser fetches it once.
+Each page, in each language, is a Dash application of its own on one server, so none sends another's
+layout or waits for a router's callback. They share Dash's JavaScript under the same addresses, so
+that the browser fetches it once.
 """
 
 from __future__ import annotations
 
-import logging
+from collections.abc import Sequence
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from dash import Dash
 from flask import Flask
 
-from app import text
-from app import text_generator as generator_text
 from app.callbacks import register_callbacks
-from app.gallery import read_kept
 from app.generator import Generator, describe_generator
 from app.generator_callbacks import register_generator_callbacks
-from app.layout import build_generator_page, build_page
-from app.layout.generator_page import ADDRESS
+from app.headers import allow_scripts, guard
+from app.icon import icon_address
+from app.layout import (
+    about_page,
+    build_about_page,
+    build_generator_page,
+    build_learn_page,
+    build_page,
+    generator_page,
+    learn_page,
+)
+from app.lesson_callback import register_lesson_callback
 from app.picture_cache import open_cache
-from app.pictures import Pictures
-from app.routes import make_routes
-from app.settings import ASSETS, CACHE, INDEX_TEMPLATE, PACK, read_setting
+from app.routes import make_pack_routes, make_routes
+from app.settings import ASSETS, CACHE, INDEX_TEMPLATE, pack_folders, read_setting
+from app.shelf import Shown, links_to, open_packs
+from app.spectra import pack_spectra
+from app.text import ENGLISH, LANGUAGES, PackLink, Words
+from app.view_callbacks import register_view_callbacks
 from precompute.pack import Pack
 
-_LOG = logging.getLogger(__name__)
 
-
-def create_app(pack_folder: Path | None = None, cache_folder: Path | None = None) -> Flask:
-    """Open a pack and return the WSGI application that shows it.
+def create_app(
+    packs: Path | Sequence[Path] | None = None, cache_folder: Path | None = None
+) -> Flask:
+    """Open packs and return the WSGI application that shows them.
 
     Args:
-        pack_folder: The pack; by default `STYLE_PACK`, else `cache/phantom` of the repository.
+        packs: A pack's folder, or several; by default those of `STYLE_PACKS`, else
+            `cache/phantom` of the repository. The first is at the root, the others below `/pack/`.
         cache_folder: Where encoded pictures are kept; by default `STYLE_CACHE_DIR`, else a
             folder of the user's own among the temporary files.
 
@@ -43,53 +55,120 @@ def create_app(pack_folder: Path | None = None, cache_folder: Path | None = None
         PackError: There is no pack, or its manifest or source images cannot be read. Damaged
             cells do not raise: the page says which they are.
     """
-    pack = Pack(pack_folder or Path(read_setting(PACK)))
-    cache = open_cache(cache_folder or Path(read_setting(CACHE)))
-    kept = read_kept(pack)
-    for fault in kept.damaged.values():
-        _LOG.error("%s", fault)
-    server: Flask = build_dash(pack, Pictures(pack, cache, kept.pictures())).server
-    build_generator_dash(describe_generator(pack, kept), server)
+    folders = [packs] if isinstance(packs, Path) else list(packs or pack_folders())
+    shelf = open_packs(folders, open_cache(cache_folder or Path(read_setting(CACHE))))
+    first = build_dash(shelf)
+    server: Flask = first.server
+    links = links_to(shelf)
+    for shown in shelf:
+        add_pages(shown, server, links)
+    allow_scripts(server, first.csp_hashes())
     # Dash registers its JavaScript while it renders its first page; until then another thread or
     # worker answers 500 for it (plotly/dash issue 3971).
-    for address in text.PAGES:
-        server.test_client().get(address)
+    for page in ENGLISH.explorer.PAGES:
+        server.test_client().get(ENGLISH.address(page))
     return server
 
 
-def build_dash(pack: Pack, pictures: Pictures) -> Dash:
-    """Return the explorer over an open pack, on a server of its own with all routes."""
+def build_dash(shelf: Sequence[Shown]) -> Dash:
+    """Return the first pack's English explorer, on a server of its own with all routes."""
     server = Flask("app", static_folder=None)
-    server.register_blueprint(make_routes(pack, pictures))
+    guard(server)
+    server.register_blueprint(make_routes(shelf))
+    words = ENGLISH.at("", links_to(shelf))
     dash = Dash(
         "app",
         server=server,
-        title=text.TITLE,
-        description=text.DESCRIPTION,
-        assets_ignore="^generator",
         compress=True,  # the whole server's answers
-        **_common(),
+        **_explorer_settings(words),
     )
-    dash.layout = build_page(pack)
+    return _fill_explorer(dash, shelf[0].pack, words)
+
+
+def add_pages(shown: Shown, server: Flask, links: tuple[PackLink, ...]) -> None:
+    """Add a pack's routes and pages to the server; the first's English explorer is there."""
+    pack = shown.pack
+    server.register_blueprint(make_pack_routes(shown))
+    spectra = pack_spectra(pack)
+    for language in LANGUAGES.values():
+        words = language.at(shown.mount, links)
+        if words.address("/") != "/":
+            add_explorer(pack, server, words)
+        add_learn(pack, server, words)
+        add_generator(describe_generator(pack, shown.kept, spectra, words), server)
+        add_about(pack, server, words)
+
+
+def add_explorer(pack: Pack, server: Flask, words: Words) -> Dash:
+    """Return the explorer in another language, added to the server."""
+    dash = _SecondDash(
+        f"app{words.address('/').replace('/', '.')}",
+        server=server,
+        url_base_pathname=words.address("/"),
+        **_explorer_settings(words),
+    )
+    return _fill_explorer(dash, pack, words)
+
+
+def add_learn(pack: Pack, server: Flask, words: Words) -> Dash:
+    """Return the lesson's page, added to the server."""
+    dash = _add_page(server, words, learn_page.ADDRESS, words.learn, "^generator")
+    dash.layout = build_learn_page(pack, words)
     register_callbacks(dash)
+    register_view_callbacks(dash)
+    register_lesson_callback(dash)
     return dash
 
 
-def build_generator_dash(generator: Generator, server: Flask) -> Dash:
-    """Return the generator's page, added to the explorer's server."""
-    dash = _SecondDash(
-        "app.generator",
-        server=server,
-        url_base_pathname=f"{ADDRESS}/",
-        title=generator_text.TITLE,
-        description=generator_text.DESCRIPTION,
-        assets_ignore="^atlas_(?!pictures)",
-        **_common(),
-    )
+def add_generator(generator: Generator, server: Flask) -> Dash:
+    """Return the generator's page, added to the server."""
+    ignored = "^atlas_(?!pictures)"
+    dash = _add_page(server, generator.words, generator_page.ADDRESS, generator.text, ignored)
     dash.layout = build_generator_page(generator)
     register_generator_callbacks(dash, generator)
-    server.add_url_rule(ADDRESS, "generator", dash.index)
     return dash
+
+
+def add_about(pack: Pack, server: Flask, words: Words) -> Dash:
+    """Return the page about the project, added to the server."""
+    ignored = r"^(atlas_|generator_)"
+    dash = _add_page(server, words, about_page.ADDRESS, words.about, ignored)
+    dash.layout = build_about_page(pack, words)
+    return dash
+
+
+def _add_page(
+    server: Flask, words: Words, address: str, text: ModuleType, assets_ignore: str
+) -> Dash:
+    """Return a page without a layout; `text` has its title and description."""
+    here = words.address(address)
+    dash = _SecondDash(
+        f"app{here.replace('/', '.')}",
+        server=server,
+        url_base_pathname=f"{here}/",
+        title=text.TITLE,
+        description=text.DESCRIPTION,
+        assets_ignore=assets_ignore,
+        **_settings(words),
+    )
+    server.add_url_rule(here, f"page{here.replace('/', '-')}", dash.index)
+    return dash
+
+
+def _fill_explorer(dash: Dash, pack: Pack, words: Words) -> Dash:
+    dash.layout = build_page(pack, words)
+    register_callbacks(dash)
+    register_view_callbacks(dash)
+    return dash
+
+
+def _explorer_settings(words: Words) -> dict[str, Any]:
+    return {
+        "title": words.explorer.TITLE,
+        "description": words.explorer.DESCRIPTION,
+        "assets_ignore": "^generator",
+        **_settings(words),
+    }
 
 
 class _SecondDash(Dash):
@@ -103,17 +182,18 @@ class _SecondDash(Dash):
         return str(super().interpolate_index(**parts))
 
 
-def _common() -> dict[str, Any]:
+def _settings(words: Words) -> dict[str, Any]:
     return {
         "assets_folder": str(ASSETS),
-        "index_string": _index_template(),
+        "index_string": _index_template(words),
         "update_title": "",
         "enable_mcp": False,
     }
 
 
-def _index_template() -> str:
+def _index_template(words: Words) -> str:
     """Return the HTML around the page; Dash fills in the rest."""
     template = INDEX_TEMPLATE.read_text(encoding="utf-8")
-    template = template.replace("{%language%}", text.LANGUAGE)
-    return template.replace("{%no_script%}", text.NO_SCRIPT)
+    template = template.replace("{%language%}", words.language)
+    template = template.replace("{%icon%}", icon_address())
+    return template.replace("{%no_script%}", words.explorer.NO_SCRIPT)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from types import ModuleType
 from typing import Any
 
-from app import text_generator as text
 from app.cell_table import IMAGE_PATH
 from app.gallery import MODELS, Gallery, Kept
-from app.spectra import Spectrum, pack_spectra
+from app.spectra import Spectrum
+from app.text import ENGLISH, Words
 from precompute.cohort import GROUPS
 from precompute.pack import Pack, image_digest
 
@@ -26,12 +27,19 @@ class Generator:
         kept: Its gallery and histories, as far as it has them.
         spectra: The power spectra of its images.
         labels: The models' names.
+        words: In the page's language.
     """
 
     pack: Pack
     kept: Kept
     spectra: list[Spectrum]
     labels: dict[str, str]
+    words: Words
+
+    @property
+    def text(self) -> ModuleType:
+        """The page's words."""
+        return self.words.generator
 
     @property
     def sources(self) -> list[str]:
@@ -41,15 +49,17 @@ class Generator:
 
     def source_name(self, source: str) -> str:
         """Return the name of a source."""
-        return text.ORIGINAL if source == ORIGINAL else self.labels[source]
+        return str(self.text.ORIGINAL) if source == ORIGINAL else self.labels[source]
 
 
-def describe_generator(pack: Pack, kept: Kept) -> Generator:
+def describe_generator(
+    pack: Pack, kept: Kept, spectra: list[Spectrum], words: Words = ENGLISH
+) -> Generator:
     """Gather what the page shows of a pack."""
     record = pack.manifest.generator
     named = {name: model.label for name, model in record.models.items()} if record else {}
-    labels = {name: named.get(name) or text.MODEL_NAMES[name] for name in MODELS}
-    return Generator(pack, kept, pack_spectra(pack), labels)
+    labels = {name: named.get(name) or words.generator.MODEL_NAMES[name] for name in MODELS}
+    return Generator(pack, kept, spectra, labels, words)
 
 
 def slice_order(gallery: Gallery) -> list[int]:
@@ -74,6 +84,7 @@ def generator_table(generator: Generator) -> dict[str, Any]:
         walk: `digest` of the strip, `steps`, `width` and `height` of one; absent without a walk.
         text: The sentences that JavaScript puts on the page.
     """
+    text = generator.text
     table: dict[str, Any] = {"image_path": IMAGE_PATH, "text": text.BROWSER, "sources": []}
     gallery = generator.kept.gallery
     if gallery is None:

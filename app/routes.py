@@ -5,16 +5,20 @@ from __future__ import annotations
 import functools
 import json
 import logging
+from collections.abc import Callable, Sequence
 from html import escape
 
 from flask import Blueprint, Response, jsonify, request
 
-from app import text
 from app.cell_table import DOWNLOAD_PATH, IMAGE_PATH, LOSSES_PATH, QUANTITIES_PATH, count_computed
 from app.downloads import DOWNLOADS, file_name
+from app.icon import icon_address
+from app.language import language_of, send_to_language
 from app.losses import plane_losses, read_losses
-from app.pictures import Pictures
+from app.playback import FRAMES_PATH
 from app.quantities import quantities
+from app.shelf import Shown
+from app.text import LANGUAGES, Words
 from precompute.pack import Pack, PackError
 
 _LOG = logging.getLogger(__name__)
@@ -22,28 +26,56 @@ _LOG = logging.getLogger(__name__)
 _CATCH_ALL = "/<path:path>"
 """How the endpoint ends by which a Dash application answers addresses that it does not know."""
 
-# A picture is named by its pixels, so it never changes.
+# A picture is named by its pixels, a strip of frames by their file's digest: neither changes.
 _FOREVER = "public, max-age=31536000, immutable"
 
 
-def make_routes(pack: Pack, pictures: Pictures) -> Blueprint:
-    """Return the routes over one open pack: pictures, numbers, losses, downloads, `/health`.
+def make_routes(shelf: Sequence[Shown]) -> Blueprint:
+    """Return the routes over all packs: pictures, `/health`, `/ready`.
 
     With them comes a plain page, status 404, for every address that there is not: by itself Dash
     answers any with its page, and 200.
     """
     routes = Blueprint("atlas", __name__)
-    losses_of = functools.lru_cache(maxsize=4)(functools.partial(read_losses, pack))
+    send_to_language(routes)
 
     @routes.before_app_request
     def refuse_unknown() -> Response | None:
-        unknown = request.endpoint is not None and request.endpoint.endswith(_CATCH_ALL)
-        return _uncached(Response(_not_found_page(), status=404)) if unknown else None
+        if request.endpoint is None or not request.endpoint.endswith(_CATCH_ALL):
+            return None
+        return _uncached(Response(_not_found_page(language_of(request)), status=404))
 
     # "path" takes slashes too; else a malformed address would get Dash's page, and status 200.
     @routes.get(f"{IMAGE_PATH}<path:name>")
     def image(name: str) -> Response:
-        return _image(pictures, name)
+        digest = _stem(name) or ""
+        pictures = next((one.pictures for one in shelf if digest in one.pictures), None)
+        return _missing_image() if pictures is None else _image(lambda: pictures.png(digest))
+
+    @routes.get("/health")
+    def health() -> Response:
+        return _uncached(jsonify(status="alive"))
+
+    @routes.get("/ready")
+    def ready() -> Response:
+        states = [describe_pack(one.pack) for one in shelf]
+        empty = not any(state["computed"] for state in states)
+        response = jsonify(status="empty" if empty else "ready", packs=states)
+        response.status_code = 503 if empty else 200
+        return _uncached(response)
+
+    return routes
+
+
+def make_pack_routes(shown: Shown) -> Blueprint:
+    """Return the routes of one pack, below its mount: frames, numbers, losses, downloads."""
+    pack, mount = shown.pack, shown.mount
+    routes = Blueprint(f"pack{mount.replace('/', '-')}", __name__, url_prefix=mount or None)
+    losses_of = functools.lru_cache(maxsize=4)(functools.partial(read_losses, pack))
+
+    @routes.get(f"{FRAMES_PATH}<extractor>/<int:cell>-<name>")
+    def frames(extractor: str, cell: int, name: str) -> Response:
+        return _image(lambda: shown.pictures.strip(extractor, cell, _stem(name) or ""))
 
     @routes.get(f"{QUANTITIES_PATH}<path:extractor>")
     def numbers(extractor: str) -> Response:
@@ -60,21 +92,16 @@ def make_routes(pack: Pack, pictures: Pictures) -> Blueprint:
         except LookupError:
             return _refuse(404, "The pack has no such model or learning rate.")
 
-    @routes.get(f"{DOWNLOAD_PATH}<extractor>/<int:cell>/<name>")
-    def download(extractor: str, cell: int, name: str) -> Response:
-        return _download(pack, extractor, cell, name)
-
-    @routes.get("/health")
-    def health() -> Response:
-        return _uncached(jsonify(describe_health(pack)))
+    @routes.get(f"{DOWNLOAD_PATH}<language>/<extractor>/<int:cell>/<name>")
+    def download(language: str, extractor: str, cell: int, name: str) -> Response:
+        return _download(pack, language, extractor, cell, name)
 
     return routes
 
 
-def describe_health(pack: Pack) -> dict[str, object]:
+def describe_pack(pack: Pack) -> dict[str, object]:
     """Say what is served: the pack's folder name, its cells, and how many files are at fault."""
     return {
-        "status": "ok",
         "pack": pack.folder.resolve().name,
         "extractors": len(pack.cells),
         "cells": len(pack.cells) * pack.manifest.cell_count,
@@ -83,13 +110,20 @@ def describe_health(pack: Pack) -> dict[str, object]:
     }
 
 
-def _image(pictures: Pictures, name: str) -> Response:
+def _stem(name: str) -> str | None:
+    """Return a picture's name without its ending; None where it is no PNG's."""
+    return name.removesuffix(".png") if name.endswith(".png") else None
+
+
+def _missing_image() -> Response:
+    return _refuse(404, "There is no such image.")
+
+
+def _image(find: Callable[[], bytes]) -> Response:
     try:
-        if not name.endswith(".png"):
-            raise KeyError(name)
-        png = pictures.png(name.removesuffix(".png"))
+        png = find()
     except KeyError:
-        return _refuse(404, "The pack has no such image.")
+        return _missing_image()
     except PackError as error:
         # 410, not a 5xx: the server is well, the content is lost until the pack is repaired, and
         # asking again does not help. The log has the file.
@@ -113,10 +147,11 @@ def _revalidated(data: str | bytes, mimetype: str) -> Response:
     return response
 
 
-def _download(pack: Pack, extractor: str, cell: int, name: str) -> Response:
+def _download(pack: Pack, language: str, extractor: str, cell: int, name: str) -> Response:
     try:
         make, mimetype = DOWNLOADS[name]
-        response = _revalidated(make(pack, extractor, cell), mimetype)
+        text = LANGUAGES[language].explorer
+        response = _revalidated(make(pack, extractor, cell, text), mimetype)
     except PackError as error:
         _LOG.error("%s", error)
         return _refuse(410, "The pack's file with this cell is damaged.")
@@ -127,15 +162,16 @@ def _download(pack: Pack, extractor: str, cell: int, name: str) -> Response:
     return response
 
 
-def _not_found_page() -> str:
+def _not_found_page(words: Words) -> str:
+    text = words.explorer
     links = " · ".join(
-        f'<a href="{address}">{escape(name)}</a>' for address, name in text.PAGES.items()
+        f'<a href="{words.address(page)}">{escape(name)}</a>' for page, name in text.PAGES.items()
     )
     return (
-        f'<!DOCTYPE html><html lang="{text.LANGUAGE}"><head><meta charset="utf-8">'
+        f'<!DOCTYPE html><html lang="{words.language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(text.NOT_FOUND_TITLE)} · {escape(text.TITLE)}</title>"
-        '<link rel="icon" type="image/svg+xml" href="/assets/icon.svg">'
+        f'<link rel="icon" type="image/svg+xml" href="{icon_address()}">'
         '<link rel="stylesheet" href="/assets/atlas.css"></head><body>'
         f'<main class="not-found"><h1>{escape(text.NOT_FOUND_TITLE)}</h1>'
         f"<p>{escape(text.NOT_FOUND)}</p><p>{links}</p></main></body></html>\n"

@@ -7,7 +7,7 @@ import socket
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
-WORKERS = 2
+from app.settings import WORKERS, read_setting
 
 
 class _Application(BaseApplication):
@@ -30,7 +30,7 @@ def serve(server: Flask, listener: socket.socket) -> None:
     """Serve on an open, listening socket until the process is told to stop."""
     settings: dict[str, object] = {
         "bind": f"fd://{listener.fileno()}",
-        "workers": WORKERS,
+        "workers": int(read_setting(WORKERS)),
         "loglevel": "warning",
         "control_socket_disable": True,
     }

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import difflib
 import os
+import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,10 +28,10 @@ class Setting:
     help: str
 
 
-PACK = Setting(
-    "STYLE_PACK",
+PACKS = Setting(
+    "STYLE_PACKS",
     str(ROOT / "cache" / "phantom"),
-    "the folder of the pack to show",
+    f"the folders of the packs to show, the first one first, with {os.pathsep!r} between them",
 )
 CACHE = Setting(
     "STYLE_CACHE_DIR",
@@ -39,10 +41,82 @@ CACHE = Setting(
 HOST = Setting("HOST", "127.0.0.1", "the address to listen on; 0.0.0.0 for all of them")
 PORT = Setting("PORT", "8050", "the port to listen on")
 
-SETTINGS: tuple[Setting, ...] = (PACK, CACHE, HOST, PORT)
+EMBEDDERS = Setting(
+    "STYLE_EMBEDDERS",
+    "'self'",
+    "sites that may show the page in a frame, such as https://moodle.example.org",
+)
+WORKERS = Setting("WEB_CONCURRENCY", "2", "gunicorn's workers")
+LOG_LEVEL = Setting("STYLE_LOG_LEVEL", "INFO", "of the log: DEBUG, INFO, WARNING or ERROR")
+
+SETTINGS: tuple[Setting, ...] = (PACKS, CACHE, HOST, PORT, WORKERS, EMBEDDERS, LOG_LEVEL)
+
+OWN = "STYLE_"
+"""How the names of variables begin that are nobody else's."""
+
+
+class SettingError(ValueError):
+    """A variable that is unknown, or has a value that cannot be meant."""
 
 
 def read_setting(setting: Setting, environment: Mapping[str, str] | None = None) -> str:
     """Return the variable's value, or the default where it is unset or empty."""
     found = os.environ if environment is None else environment
     return found.get(setting.variable) or setting.default
+
+
+def pack_folders(environment: Mapping[str, str] | None = None) -> list[Path]:
+    """Return the folders that `STYLE_PACKS` names."""
+    named = read_setting(PACKS, environment).split(os.pathsep)
+    return [Path(name) for name in named if name.strip()]
+
+
+def check_settings(environment: Mapping[str, str] | None = None) -> None:
+    """Raise SettingError where a variable is set that nothing reads, or has no sense.
+
+    Test data's place (`STYLE_ATLAS_...`) is not the app's, and is left alone.
+    """
+    found = os.environ if environment is None else environment
+    known = [setting.variable for setting in SETTINGS]
+    for name in sorted(found):
+        if name.startswith(OWN) and not name.startswith("STYLE_ATLAS_") and name not in known:
+            near = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
+            hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
+            raise SettingError(f"{name}: nothing reads this variable; {hint}")
+    for setting in SETTINGS:
+        value = read_setting(setting, found)
+        if problem := _CHECKS.get(setting.variable, _no_problem)(value):
+            raise SettingError(f"{setting.variable} is {value!r}; expected {problem}")
+
+
+def _no_problem(_value: str) -> str:
+    return ""
+
+
+def _number(least: int, most: int) -> Callable[[str], str]:
+    def check(value: str) -> str:
+        sound = value.isdecimal() and least <= int(value) <= most
+        return "" if sound else f"a whole number from {least} to {most}"
+
+    return check
+
+
+def _level(value: str) -> str:
+    levels = ("DEBUG", "INFO", "WARNING", "ERROR")
+    return "" if value in levels else " or ".join(levels)
+
+
+def _sources(value: str) -> str:
+    """Return what is wrong with a list of sources: it becomes part of a header."""
+    source = r"('self'|\*|https?://[\w.*:-]+)"
+    sound = value == "'none'" or re.fullmatch(f"{source}( {source})*", value)
+    return "" if sound else "'self', 'none', or addresses such as https://moodle.example.org"
+
+
+_CHECKS: Mapping[str, Callable[[str], str]] = {
+    "PORT": _number(1, 65535),
+    "WEB_CONCURRENCY": _number(1, 64),
+    "STYLE_LOG_LEVEL": _level,
+    "STYLE_EMBEDDERS": _sources,
+}
+"""What each value must be; a check returns what was expected, or nothing."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from precompute.axes import AXES, Axis, AxisValues, format_short, format_value
+from precompute.axes import AXES, AxisValues, format_short, format_value
 
 MOST_LABELS = 8
 
@@ -18,22 +18,19 @@ class Stop:
     value: float
     caption: str
     short: str
-    spoken: str
 
 
-def axis_stops(axis: Axis, values: Sequence[float]) -> list[Stop]:
+def axis_stops(values: Sequence[float]) -> list[Stop]:
     """Return the stops of one axis; `index` is each value's position in `values`."""
-    spoken = axis.label.lower()
     return [
-        Stop(index, value, format_value(value), format_short(value), f"{spoken} {short}")
+        Stop(index, value, format_value(value), format_short(value))
         for index, value in sorted(enumerate(values), key=lambda pair: pair[1])
-        for short in [format_short(value)]
     ]
 
 
 def pack_stops(axes: AxisValues) -> list[list[Stop]]:
     """Return the stops of every axis, in the order of the table of axes."""
-    return [axis_stops(axis, axes[axis.key]) for axis in AXES]
+    return [axis_stops(axes[axis.key]) for axis in AXES]
 
 
 def labelled(count: int) -> list[int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from precompute.pack import Pack
@@ -25,6 +27,20 @@ def white_level(pack: Pack) -> float:
     values = np.concatenate([pack.style.ravel(), pack.content.ravel()])
     reached = round(float(np.percentile(values, SHARE)), 2)
     return min(max(reached, DARKEST), 1.0)
+
+
+@dataclass(frozen=True)
+class Window:
+    """Which grey values are shown: those around `level`, over `width`; both in [0, 1]."""
+
+    level: float
+    width: float
+
+
+def own_window(pack: Pack) -> Window:
+    """Return the window in which a pack is shown unless it is set by hand."""
+    white = white_level(pack)
+    return Window(white / 2, white)
 
 
 def picture_style(pack: Pack) -> dict[str, str]:

@@ -14,7 +14,7 @@
         if (button?.dataset.preset) {
             const {table} = window.styleAtlas.map.now();
             const place = table.presets.find(({key}) => key === button.dataset.preset);
-            window.styleAtlas.travelTo(place.extractor, place.position);
+            window.styleAtlas.journey.begin(table, place.extractor, place.position);
         } else if (button?.id === "copy-link") { // app/ids.py
             copyLink(button);
         }

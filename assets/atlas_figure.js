@@ -5,7 +5,8 @@
  * the hand, and none ever stands under another cell's caption.
  *
  * On the figure: data-state "shown" or "absent" (a message), data-offer "nearest", "retry" or ""
- * (the button under the message), aria-busy while the cell asked for last is on its way.
+ * (the button under the message), aria-busy while the cell asked for last is on its way. The event
+ * "atlas:shown" tells other parts of the page of what is on it, before the browser paints.
  */
 window.styleAtlas = window.styleAtlas || {};
 
@@ -53,6 +54,7 @@ window.styleAtlas.figure = (function () {
         picture.alt = words.alt;
         part(".picture-place").replaceChildren(picture);
         setState(turn, cell, "shown", "", words.note);
+        announce(cell, picture);
     }
 
     function putMessage(turn, cell, message) {
@@ -60,6 +62,7 @@ window.styleAtlas.figure = (function () {
         part(".message-title").textContent = message.title;
         part(".message-text").textContent = message.text;
         setState(turn, cell, "absent", message.offer, "");
+        announce(cell, null);
     }
 
     function setState(turn, cell, state, offer, note) {
@@ -71,6 +74,12 @@ window.styleAtlas.figure = (function () {
         figure().setAttribute("aria-busy", String(turn < asked));
     }
 
+    /** Tell what is on the page now: a cell and its picture, or a frame of its run; null where it
+     *  has none. */
+    function announce(cell, picture) {
+        document.dispatchEvent(new CustomEvent("atlas:shown", {detail: {cell, picture}}));
+    }
+
     function figure() {
         return document.getElementById(FIGURE);
     }
@@ -79,5 +88,5 @@ window.styleAtlas.figure = (function () {
         return figure().querySelector(selector);
     }
 
-    return {show};
+    return {show, announce};
 })();

@@ -9,12 +9,11 @@ window.styleAtlas = window.styleAtlas || {};
 window.styleAtlas.grid = (function () {
     "use strict";
 
-    const AHEAD = 6; // how many stops are fetched ahead on either side, on the axis in hand
-
     /** Describe the cell of `extractor` at `position`; `url` is null where it has no picture,
-     *  `equal` the caption of the cell that was run for it, or null. */
+     *  `equal` the caption of the cell that was run for it, or null; `frames` is null where none
+     *  are kept, else {steps, url} (app/playback.py). */
     function cellAt(table, extractor, position) {
-        const {status, image, source, regime} = table.extractors[extractor];
+        const {status, image, source, regime, frames} = table.extractors[extractor];
         const number = cellNumber(table, position);
         const told = number < source.length && source[number] >= 0;
         return {
@@ -26,6 +25,7 @@ window.styleAtlas.grid = (function () {
             regime: told ? table.regimes[regime[number]] : "",
             equal: told && source[number] !== number ? captionOf(table, source[number]) : null,
             url: image[number] < 0 ? null : pictureUrl(table, image[number]),
+            frames: frames[number] ?? null,
         };
     }
 
@@ -58,21 +58,31 @@ window.styleAtlas.grid = (function () {
         return nearest;
     }
 
-    /** Return the addresses worth fetching ahead: the neighbours on every axis, then those
-     *  further along `axisInHand` (null if none is), nearest first, each once. */
-    function urlsAround(table, extractor, position, axisInHand) {
-        const cells = table.axes.flatMap((_, axis) => steps(table, position, axis, 1));
-        for (let reach = 2; axisInHand !== null && reach <= AHEAD; reach++) {
-            cells.push(...steps(table, position, axisInHand, reach));
-        }
-        const urls = cells.map((cell) => cellAt(table, extractor, cell).url);
-        return [...new Set(urls.filter((url) => url !== null))];
+    /** Return the addresses of all pictures along an axis, nearest first. */
+    function urlsAlong(table, extractor, position, axis) {
+        const reaches = table.axes[axis].stops.map((_, reach) => reach);
+        return urlsOf(table, extractor, reaches.flatMap((reach) => steps(table, position, axis, reach)));
+    }
+
+    /** Return the addresses of the pictures up to `most` stops away on each axis, nearest first. */
+    function urlsAround(table, extractor, position, most) {
+        const reaches = Array.from({length: most}, (_, before) => before + 1);
+        return urlsOf(table, extractor, reaches.flatMap((reach) =>
+            table.axes.flatMap((_, axis) => steps(table, position, axis, reach)),
+        ));
+    }
+
+    function urlsOf(table, extractor, positions) {
+        const {image} = table.extractors[extractor];
+        const images = new Set(positions.map((position) => image[cellNumber(table, position)]));
+        return [...images].filter((found) => found >= 0).map((found) => pictureUrl(table, found));
     }
 
     /** Enter in the table that the picture at `url` is damaged, for every cell that has it. */
     function markDamaged(table, url) {
         const lost = table.digests.findIndex((_, image) => pictureUrl(table, image) === url);
         const damaged = table.statuses.indexOf("damaged");
+        table.damaged = (table.damaged || 0) + 1;
         for (const {status, image} of Object.values(table.extractors)) {
             image.forEach((found, number) => {
                 if (found === lost) {
@@ -140,5 +150,5 @@ window.styleAtlas.grid = (function () {
         return stop < 0 ? before : after.with(other, stop);
     }
 
-    return {cellNumber, keepRatio, cellAt, caption, stopsAt, nearestComputed, urlsAround, markDamaged};
+    return {cellNumber, keepRatio, cellAt, caption, stopsAt, nearestComputed, urlsAlong, urlsAround, markDamaged};
 })();

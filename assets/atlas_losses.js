@@ -17,6 +17,7 @@ window.styleAtlas.losses = (function () {
     const planes = new Map(); // by address: null while it is on its way, "failed", or Float32Array
     let state = null;
     let timer = null;
+    let marked = null; // the step that is played, or null
 
     /** Draw the losses of the cell of `extractor` at `position`. */
     function draw(table, extractor, position) {
@@ -30,6 +31,16 @@ window.styleAtlas.losses = (function () {
         } else {
             paint();
             timer = window.setTimeout(fetchPlane, SETTLED);
+        }
+    }
+
+    /** Mark a step on the chart; none where it is null. */
+    function mark(step) {
+        if (step !== marked) {
+            marked = step;
+            if (state?.extractor) {
+                paint();
+            }
         }
     }
 
@@ -108,6 +119,11 @@ window.styleAtlas.losses = (function () {
                 svg.append(node("path", {class: KINDS[kind], d: `M${points.join("L")}`}));
             }
         });
+        if (marked !== null) {
+            const there = x(Math.max(marked, 1)); // the axis has no 0
+            const ends = {x1: there, x2: there, y1: TOP, y2: HEIGHT - BOTTOM};
+            svg.append(node("line", {class: "mark", "data-step": marked, ...ends}));
+        }
         names(curves, y).forEach(([kind, level]) => {
             const where = {class: KINDS[kind], x: WIDTH - RIGHT + 6, y: level + 4};
             svg.append(node("text", where, table.text[`losses_${KINDS[kind]}`]));
@@ -151,5 +167,5 @@ window.styleAtlas.losses = (function () {
         return found;
     }
 
-    return {draw};
+    return {draw, mark};
 })();

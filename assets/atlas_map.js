@@ -10,23 +10,18 @@ window.styleAtlas.map = (function () {
     "use strict";
 
     const CANVAS = "map"; // app/ids.py
-    const LEGEND = "map-legend";
     const READOUT = "map-readout";
     const STYLE = 1; // axes
     const CONTENT = 2;
-    const REGIME = "regime";
-    const EMPTY = "#17191c";
-    // Viridis (matplotlib), from least to most.
-    const SCALE = ["#440154", "#46327e", "#365c8d", "#277f8e", "#1fa187", "#4ac16d", "#a0da39", "#fde725"];
+    const BORDER = "#08090a"; // between regimes
     const AFTER_PICTURES = 150; // milliseconds: they go first
-    const LEAST_CHANGE = 0.1; // grey levels: below it, none
-    const LOGARITHMIC = {change: LEAST_CHANGE, style_loss: 1e-9, content_loss: 1e-9};
     const KEYS = {ArrowUp: [1, 0], ArrowDown: [-1, 0], ArrowRight: [0, 1], ArrowLeft: [0, -1]};
 
     const numbers = new Map(); // by model: "loading", "failed" or its quantities
     let state = null;
     let hovered = null;
     let heading = null; // where the arrow keys lead, until it is drawn
+    let ground = {key: null, canvas: null}; // the squares, which stay while a cell is walked to
 
     /** Draw the map of `extractor` around `position`, coloured by `colour`. */
     function draw(table, extractor, position, colour) {
@@ -71,24 +66,47 @@ window.styleAtlas.map = (function () {
     // Painting
 
     function paint(canvas) {
-        const {table, extractor, position} = state;
-        const [high, wide] = [STYLE, CONTENT].map((axis) => table.axes[axis].stops.length);
+        const {position} = state;
+        const [high, wide] = [STYLE, CONTENT].map((axis) => state.table.axes[axis].stops.length);
         const room = canvas.parentElement.clientWidth * window.devicePixelRatio;
         const side = Math.max(3, Math.floor(room / Math.max(wide, high)));
-        canvas.width = side * wide;
-        canvas.height = side * high;
+        const squares = squaresOf(high, wide, side);
+        canvas.width = squares.width; // clears it
+        canvas.height = squares.height;
         canvas.style.width = `${canvas.width / window.devicePixelRatio}px`;
         const pen = canvas.getContext("2d");
-        const shade = shades();
-        const cells = table.extractors[extractor];
-        const regimeAt = (style, content) => regimeOf(cells, numberAt(style, content));
+        pen.drawImage(squares, 0, 0);
+        crossHair(pen, side, position[CONTENT], high - 1 - position[STYLE]);
+        canvas.dataset.shows = state.colour;
+    }
+
+    /** Return a canvas with the squares, the one from before where nothing of it has changed. */
+    function squaresOf(high, wide, side) {
+        const {table, extractor, position, colour} = state;
+        const found = numbers.get(extractor);
+        const told = typeof found === "object" ? "told" : found;
+        const key = [extractor, position[0], colour, side, told, table.damaged].join();
+        if (ground.key !== key) {
+            ground = {key, canvas: drawSquares(high, wide, side)};
+        }
+        return ground.canvas;
+    }
+
+    function drawSquares(high, wide, side) {
+        const canvas = document.createElement("canvas");
+        canvas.width = side * wide;
+        canvas.height = side * high;
+        const pen = canvas.getContext("2d");
+        const {colours} = window.styleAtlas;
+        const cells = state.table.extractors[state.extractor];
+        const shade = colours.shades(state, numbers.get(state.extractor), shown());
+        const regimeAt = (style, content) => colours.regimeOf(cells, numberAt(style, content));
         for (let style = 0; style < high; style++) {
             for (let content = 0; content < wide; content++) {
                 const [x, y] = [side * content, side * (high - 1 - style)];
-                const number = numberAt(style, content);
-                pen.fillStyle = shade(number) || EMPTY;
+                pen.fillStyle = shade(numberAt(style, content));
                 pen.fillRect(x, y, side, side);
-                pen.fillStyle = "#08090a";
+                pen.fillStyle = BORDER;
                 if (content + 1 < wide && regimeAt(style, content) !== regimeAt(style, content + 1)) {
                     pen.fillRect(x + side - 1, y, 1, side);
                 }
@@ -97,8 +115,7 @@ window.styleAtlas.map = (function () {
                 }
             }
         }
-        crossHair(pen, side, position[CONTENT], high - 1 - position[STYLE]);
-        canvas.dataset.shows = state.colour;
+        return canvas;
     }
 
     function crossHair(pen, side, column, row) {
@@ -114,101 +131,13 @@ window.styleAtlas.map = (function () {
         }
     }
 
-    /** Return the function that gives a cell's colour, or null; and put up its legend. */
-    function shades() {
-        const {table, extractor, colour} = state;
-        const cells = table.extractors[extractor];
-        if (colour === REGIME) {
-            legendOfRegimes(cells);
-            return (number) => (isTold(cells, number) ? table.regime_colours[regimeOf(cells, number)] : null);
-        }
-        const found = numbers.get(extractor);
-        if (typeof found === "string") {
-            legendText(found === "failed" ? table.text.map_failed : table.text.map_loading);
-            return () => null;
-        }
-        const values = found[colour].filter((value) => value !== null).map((value) => scaled(colour, value));
-        if (!values.length) {
-            legendText(table.text.map_unknown);
-            return () => null;
-        }
-        const [least, most] = values.reduce(
-            ([low, high], value) => [Math.min(low, value), Math.max(high, value)],
-            [Infinity, -Infinity],
-        );
-        legendOfScale(colour, least, most);
-        return (number) => {
-            const value = found[colour][number];
-            return value === null ? null : mix((scaled(colour, value) - least) / (most - least || 1));
-        };
-    }
-
-    function scaled(colour, value) {
-        const least = LOGARITHMIC[colour];
-        return least ? Math.log10(Math.max(value, least)) : value;
-    }
-
-    function mix(share) {
-        const place = Math.min(Math.max(share, 0), 1) * (SCALE.length - 1);
-        const [low, high] = [SCALE[Math.floor(place)], SCALE[Math.ceil(place)]].map((hex) =>
-            [1, 3, 5].map((start) => Number.parseInt(hex.slice(start, start + 2), 16)),
-        );
-        const rest = place - Math.floor(place);
-        return `rgb(${low.map((value, i) => Math.round(value + rest * (high[i] - value))).join(" ")})`;
-    }
-
-    // Legend and read-out
-
-    function regimeOf(cells, number) {
-        return cells.regime[number] || 0;
-    }
-
-    /** Tell whether a cell's regime is known, or at least that it was run. */
-    function isTold(cells, number) {
-        return regimeOf(cells, number) > 0 || cells.image[number] >= 0;
-    }
-
-    function legendOfRegimes(cells) {
-        const {table} = state;
-        const plane = shown();
-        const there = plane.filter((number) => isTold(cells, number)).map((number) => regimeOf(cells, number));
-        const entries = [...new Set(there)].sort((a, b) => a - b).map((regime) =>
-            legendEntry(table.regime_colours[regime], table.regime_names[regime]),
-        );
-        if (there.length < plane.length) {
-            entries.push(legendEntry(EMPTY, table.text.map_missing));
-        }
-        document.getElementById(LEGEND).replaceChildren(...entries);
-    }
-
-    function legendEntry(colour, words) {
-        const entry = document.createElement("span");
-        const swatch = document.createElement("i");
-        swatch.style.background = colour;
-        entry.append(swatch, words);
-        return entry;
-    }
-
-    function legendOfScale(colour, least, most) {
-        const bar = document.createElement("i");
-        bar.className = "scale";
-        bar.style.background = `linear-gradient(to right, ${SCALE.join(", ")})`;
-        const [low, high] = [least, most].map((value) => window.styleAtlas.numbers.short(LOGARITHMIC[colour] ? 10 ** value : value));
-        const below = LOGARITHMIC[colour] && 10 ** least <= LOGARITHMIC[colour] ? "≤ " : "";
-        document.getElementById(LEGEND).replaceChildren(`${below}${low}`, bar, high);
-    }
-
-    function legendText(words) {
-        document.getElementById(LEGEND).replaceChildren(words);
-    }
-
     function readOut() {
         const {table, extractor, position} = state;
         const place = position.with(STYLE, hovered?.[0] ?? position[STYLE]).with(CONTENT, hovered?.[1] ?? position[CONTENT]);
         const cell = window.styleAtlas.grid.cellAt(table, extractor, place);
         const found = numbers.get(extractor);
         const said = [STYLE, CONTENT].map((axis) => `${table.axes[axis].symbol} ${table.axes[axis].stops[place[axis]].short}`);
-        const regime = regimeOf(table.extractors[extractor], cell.number);
+        const regime = window.styleAtlas.colours.regimeOf(table.extractors[extractor], cell.number);
         said.push(...(regime ? [table.regime_names[regime]] : []));
         if (cell.url === null) {
             said.push(table.text[`${cell.status}_title`]);
@@ -272,9 +201,9 @@ window.styleAtlas.map = (function () {
 
     function go(cell) {
         const [style, content] = inside(cell);
-        const {extractor, position} = state;
+        const {table, extractor, position} = state;
         if (style !== position[STYLE] || content !== position[CONTENT]) {
-            window.styleAtlas.travelTo(extractor, position.with(STYLE, style).with(CONTENT, content));
+            window.styleAtlas.journey.begin(table, extractor, position.with(STYLE, style).with(CONTENT, content));
         }
     }
 

@@ -12,5 +12,25 @@ window.styleAtlas.numbers = (function () {
             : String(Number(value.toPrecision(3)));
     }
 
-    return {short};
+    /** Write a number with at most so many digits after the page's decimal sign: 0.43, 0,43. */
+    function decimal(value, digits) {
+        return written(value, {maximumFractionDigits: digits});
+    }
+
+    /** Write a number with just so many digits: 0.40. */
+    function fixed(value, digits) {
+        return written(value, {minimumFractionDigits: digits, maximumFractionDigits: digits});
+    }
+
+    /** Write it with its sign: +0.40; nothing that is written as zero has one. */
+    function signed(value, digits) {
+        const how = {minimumFractionDigits: digits, maximumFractionDigits: digits};
+        return written(value, {...how, signDisplay: "exceptZero"});
+    }
+
+    function written(value, how) {
+        return value.toLocaleString(document.documentElement.lang, how).replace("-", "−");
+    }
+
+    return {short, decimal, fixed, signed};
 })();

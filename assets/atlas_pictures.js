@@ -8,10 +8,10 @@ window.styleAtlas = window.styleAtlas || {};
 window.styleAtlas.pictures = (function () {
     "use strict";
 
-    const KEPT = 160; // decoded pictures: about 20 MB at 180 x 180 pixels
+    const KEPT = 320; // decoded pictures: about 40 MB at 180 x 180 pixels
     const AT_ONCE = 4; // fetches ahead under way; leaves connections for the one that is wanted
 
-    const entries = new Map(); // by address, oldest first: {image, ready, promise}
+    const entries = new Map(); // by address, oldest first: {image, ready, arrived, promise}
     let queue = [];
     let underWay = 0;
 
@@ -45,7 +45,7 @@ window.styleAtlas.pictures = (function () {
         image.decoding = "sync"; // it is decoded already: paint it in the frame it is put in
         image.fetchPriority = priority;
         image.src = url;
-        const entry = {image, ready: false};
+        const entry = {image, ready: false, arrived: arrival(image)};
         entry.promise = image.decode().then(
             () => {
                 entry.ready = true;
@@ -61,14 +61,22 @@ window.styleAtlas.pictures = (function () {
 
     function pump() {
         while (underWay < AT_ONCE && queue.length) {
+            const url = queue.shift();
             underWay += 1;
-            load(queue.shift(), "low")
-                .catch(() => null) // said when it is wanted, not before
-                .finally(() => {
-                    underWay -= 1;
-                    pump();
-                });
+            load(url, "low").catch(() => null); // said when it is wanted, not before
+            entries.get(url).arrived.then(() => {
+                underWay -= 1;
+                pump();
+            });
         }
+    }
+
+    /** Return a promise that resolves when an image has come, or failed; it is decoded later. */
+    function arrival(image) {
+        return new Promise((resolve) => {
+            image.addEventListener("load", resolve);
+            image.addEventListener("error", resolve);
+        });
     }
 
     /** An <img> does not tell why it failed. */

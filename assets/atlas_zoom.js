@@ -12,10 +12,9 @@ window.styleAtlas.zoom = (function () {
     const CONTROL = "zoom"; // app/ids.py
     const STEP = 0.1; // of what is seen, an arrow key
     const KEYS = {ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0]};
-    const WHITE = 255;
 
     const view = {zoom: 1, x: 0.5, y: 0.5}; // what is in the middle, in shares of the picture
-    const pixels = new WeakMap(); // of pictures
+    let last = null; // where the pointer was, in shares of a figure's picture place
 
     /** Enlarge all pictures so many times. */
     function set(zoom) {
@@ -31,6 +30,7 @@ window.styleAtlas.zoom = (function () {
         style.setProperty("--zoom", view.zoom);
         style.setProperty("--shift-x", `${100 * (0.5 - view.x * view.zoom)}%`);
         style.setProperty("--shift-y", `${100 * (0.5 - view.y * view.zoom)}%`);
+        document.dispatchEvent(new CustomEvent("atlas:zoomed", {detail: {zoom: view.zoom}}));
     }
 
     /** Zoom one step in or out; what is at `point` stays there. */
@@ -60,34 +60,29 @@ window.styleAtlas.zoom = (function () {
     // The value under the pointer
 
     function readOut(point) {
+        last = point;
         for (const figure of document.querySelectorAll(".atlas .figure")) {
-            const picture = figure.querySelector("img.picture");
-            const shown = point && figure.dataset.state === "shown" && picture?.complete;
-            figure.querySelector(".pixel-value").textContent = shown ? valueAt(picture, shareAt(point)) : "";
+            const picture = figure.querySelector(".picture-place > .picture");
+            const shown = point && figure.dataset.state === "shown" && picture && picture.complete !== false;
+            figure.querySelector(".pixel-value").textContent = shown ? valueAt(figure, picture, point) : "";
         }
     }
 
-    function valueAt(picture, shares) {
-        const {data, width, height} = pixelsOf(picture);
-        const [x, y] = shares.map((share, axis) => Math.floor(share * [width, height][axis]));
-        if (x < 0 || y < 0 || x >= width || y >= height) {
+    /** Read out again where the pointer is, as something else is seen there. */
+    function readAgain() {
+        if (last !== null) {
+            readOut(last);
+        }
+    }
+
+    function valueAt(figure, picture, point) {
+        const {overlay, pixels} = window.styleAtlas;
+        const size = [picture.naturalWidth ?? picture.width, picture.naturalHeight ?? picture.height];
+        const [x, y] = shareAt(point).map((share, axis) => Math.floor(share * size[axis]));
+        if (x < 0 || y < 0 || x >= size[0] || y >= size[1]) {
             return "";
         }
-        const start = 4 * (y * width + x);
-        const [red, green, blue] = [0, 1, 2].map((channel) => (data[start + channel] / WHITE).toFixed(2));
-        return `(${x}, ${y}) ${red === green && green === blue ? red : `${red} ${green} ${blue}`}`;
-    }
-
-    function pixelsOf(picture) {
-        if (!pixels.has(picture)) {
-            const canvas = document.createElement("canvas");
-            canvas.width = picture.naturalWidth;
-            canvas.height = picture.naturalHeight;
-            const pen = canvas.getContext("2d", {willReadFrequently: true});
-            pen.drawImage(picture, 0, 0);
-            pixels.set(picture, pen.getImageData(0, 0, canvas.width, canvas.height));
-        }
-        return pixels.get(picture);
+        return `(${x}, ${y}) ${overlay.say(figure, x, y, point[0]) ?? pixels.say(picture, x, y)}`;
     }
 
     // What is done on the pictures
@@ -111,6 +106,7 @@ window.styleAtlas.zoom = (function () {
             readOut(point);
         }
     });
+    document.addEventListener("atlas:shown", readAgain);
     document.addEventListener("dblclick", (event) => {
         const point = pointIn(event);
         if (point) {
@@ -141,5 +137,5 @@ window.styleAtlas.zoom = (function () {
         }
     });
 
-    return {set};
+    return {set, readAgain};
 })();

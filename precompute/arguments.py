@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 
 from precompute.config import BASELINES, EXTRACTORS, VGGS
 from precompute.pack.regimes import NAMES, Regime
@@ -15,6 +16,17 @@ def read_span(text: str) -> tuple[int, int]:
         return int(fewest), int(most or fewest)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r}; expected such as 8-14, or 10") from None
+
+
+def read_count(least: int) -> Callable[[str], int]:
+    """Return what reads a whole number of at least `least`."""
+
+    def read(text: str) -> int:
+        if not text.isdecimal() or int(text) < least:
+            raise argparse.ArgumentTypeError(f"{text!r}; expected a whole number, at least {least}")
+        return int(text)
+
+    return read
 
 
 def read_baselines(text: str) -> dict[str, int]:

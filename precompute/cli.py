@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
-import logging
-import os
 import re
 import sys
 from collections.abc import Sequence
@@ -22,7 +20,7 @@ from precompute.arguments import (
 )
 from precompute.axes import AXES, format_value
 from precompute.cohort import PHASES
-from precompute.commands import compact_pack, verify_pack
+from precompute.commands import compact_pack, frame_pack, verify_pack
 from precompute.config import (
     BASELINES,
     DEFAULT_OUT,
@@ -79,7 +77,8 @@ def make_parser() -> argparse.ArgumentParser:
         description="Compute style transfer over a grid of parameters and store it as a pack.",
         epilog=f"presets:\n{presets}\n\n"
         "python -m precompute verify FOLDER    check a pack and print a JSON summary\n"
-        "python -m precompute compact FOLDER   write its files anew, smaller",
+        "python -m precompute compact FOLDER   write its files anew, smaller\n"
+        "python -m precompute frames FOLDER    keep images on the way of some cells, to be played",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--preset", choices=PRESETS, help="default: quick, or paper with --gpu")
@@ -175,7 +174,7 @@ def _was_given(value: object) -> bool:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; return the exit status."""
     arguments = sys.argv[1:] if arguments is None else list(arguments)
-    commands = {"verify": verify_pack, "compact": compact_pack}
+    commands = {"verify": verify_pack, "compact": compact_pack, "frames": frame_pack}
     if arguments and not (arguments[0].startswith("-") or arguments[0] in commands):
         expected = f"{', '.join(commands)}, or options"
         print(f"error: no command {arguments[0]!r}; expected {expected}", file=sys.stderr)
@@ -195,8 +194,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    logging.getLogger("tensorflow").setLevel(logging.ERROR)  # each model compiles anew: meant
+    from precompute.terminal import silence_tensorflow
+
+    silence_tensorflow()
     from precompute.executors.choose import open_place
 
     with open_place(options.scheduler, options.gpu, options.config.precision) as place:
@@ -241,7 +241,9 @@ def _run_at(options: argparse.Namespace, place: Place) -> int:
     terminal.close()
     if left_out:
         terminal.say(f"error: left out, for want of weights: {', '.join(sorted(left_out))}")
-    print(f"{'Not all' if left_out else 'Done'}: {out}. Look at it with: STYLE_PACK={out} make run")
+    print(
+        f"{'Not all' if left_out else 'Done'}: {out}. Look at it with: STYLE_PACKS={out} make run"
+    )
     return 1 if left_out else 0
 
 

@@ -33,13 +33,12 @@ from precompute.generator.models import ARCHITECTURES
 from precompute.generator.pair import Pair
 from precompute.generator.record import attach_cvae, describe_models, make_attachments, show
 from precompute.generator.stages import GeneratorStages
-from precompute.generator.weights import import_weights
 from precompute.grid import run_grid
 from precompute.measure import measure_images
 from precompute.pack import Pack, PackError, PackWriter
 from precompute.pack.manifest import MANIFEST_NAME
-from precompute.pack.npz import read_npz
 from precompute.pack.roles import CVAE
+from precompute.packed_extractor import packed_cvae
 from precompute.progress import Progress
 from precompute.selection import parse_selection
 from precompute.stages import StageStore
@@ -230,10 +229,7 @@ class Job:
         if kept is None:
             for role, (data, description) in attach_cvae(self.stages.trained(CVAE)).items():
                 writer.attach(role, data, "npz", description)
-            kept = writer.manifest.attachments[CVAE]
-        cvae = self.stages.untrained(CVAE)
-        data = Pack(self.out).read_file(kept.file, kept.sha256)
-        import_weights(cvae, read_npz(data, kept.file))
+        cvae = packed_cvae(Pack(self.out))
         made = "generated the content image"
         if self.config.uses_files:
             made = (

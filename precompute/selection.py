@@ -35,7 +35,7 @@ def parse_selection(text: str, extractors: Sequence[str], axes: AxisValues) -> S
     extractor, *choices = parts
     if extractor not in extractors:
         raise ValueError(
-            f"selection {text!r}: extractor {extractor!r} is not in this run; "
+            f"selection {text!r}: there is no extractor {extractor!r} here; "
             f"expected one of {', '.join(extractors)}"
         )
     learning_rate, style_weight, content_weight = (

@@ -16,6 +16,7 @@ from precompute.cohort import PHASES, Cohort, pixel_pitch
 from precompute.config import Config
 from precompute.loaders import group_skips, load_cohort, survey
 from precompute.pack.npz import Arrays
+from precompute.pack.roles import PHANTOM_SOURCE
 from precompute.phantom import make_cohort
 from precompute.progress import Progress
 from precompute.stages import StageStore
@@ -62,7 +63,7 @@ class Sources:
         """Say what the images are, in words that may stand in a pack: no name, no path."""
         config = self.config
         if config.data is None:
-            return "Synthetic phantom made by this project's own code"
+            return PHANTOM_SOURCE
         digest = str(self._loaded["digest"])[:16]
         return f"Images given to the job (SHA-256 of pixels and geometry {digest}…)"
 

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import logging
+import os
 import sys
 
 from tqdm import tqdm
 
 from precompute.progress import Bar
+
+
+def silence_tensorflow() -> None:
+    """Keep TensorFlow from writing between the bars. Call it before TensorFlow is imported."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    logging.getLogger("tensorflow").setLevel(logging.ERROR)  # each model compiles anew: meant
 
 
 class _TerminalBar:

@@ -9,9 +9,11 @@ import pytest
 
 from precompute.axes import AXES
 from precompute.cohort import GROUPS
+from precompute.framed_cells import choose_cells
 from precompute.generator.metrics import checkerboard
 from precompute.pack import CellStatus, Pack, to_8bit, verify
 from precompute.pack.classes import Classes, decode_classes
+from precompute.pack.frames import read_frames, role_of
 from precompute.pack.measures import decode_measures
 from precompute.pack.npz import read_npz
 from precompute.pack.regimes import Regime
@@ -67,7 +69,9 @@ def test_it_is_on_the_papers_grid(pack):
 
 def test_its_weights_are_small_and_its_models_are_kept(pack):
     attachments = pack.manifest.attachments
-    assert set(attachments) == {"cvae", "history", "gallery", "classes-cvae-encoder", "measures"}
+    frames = {role_of(extractor) for extractor in pack.cells}
+    kept = {"cvae", "history", "gallery", "classes-cvae-encoder", "measures"}
+    assert set(attachments) - frames == kept
     assert (FOLDER / attachments["cvae"].file).stat().st_size < 10 * MEGABYTE
 
 
@@ -214,3 +218,21 @@ def test_every_image_was_measured(pack):
     attachment = pack.manifest.attachments["measures"]
     data = pack.read_file(attachment.file, attachment.sha256)
     assert set(decode_measures(data, attachment.file)) >= set(pack.digests)
+
+
+def test_the_presets_can_be_played_from_the_content_image_to_the_packs_own(pack):
+    kept = {extractor: read_frames(pack, extractor) for extractor in pack.cells}
+    if not any(frames.source for frames in kept.values()):
+        pytest.skip("this pack keeps no frames")
+    chosen = choose_cells(pack)
+    for extractor, frames in kept.items():
+        if not frames.source:
+            continue  # 20 MB do not hold every extractor's
+        assert sorted(frames.source) == chosen[extractor]
+        images = pack.images_of(extractor)
+        for cell, run in frames.source.items():
+            found = frames.runs[run]
+            assert (found.steps[0], found.steps[-1]) == (0, 1000)
+            np.testing.assert_array_equal(found.images[0], to_8bit(pack.content))
+            np.testing.assert_array_equal(found.images[-1], pack.image(images[cell]))
+            assert 255 * found.mean_apart < 0.5

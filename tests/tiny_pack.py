@@ -23,6 +23,7 @@ from precompute.pack import (
     to_8bit,
 )
 from precompute.pack.classes import Classes
+from precompute.pack.frames import Frames, RunFrames, encode_frames, role_of
 from precompute.pack.manifest import CollapseRecord, GeneratorRecord, HeldOut, ModelRecord
 from precompute.pack.npz import encode_npz
 from precompute.pack.regimes import Regime
@@ -219,4 +220,27 @@ def build_tiny_pack(folder: Path) -> Path:
                 part = range(start, min(start + 12, cells.stop))
                 writer.add(name, batch(name, part), seconds=1.0)
         writer.describe_collapse("vgg19", classes(), collapse_record())
+    return folder
+
+
+FRAME_STEPS = [0, 1, 3, 10]
+
+
+def frames(extractor: str = "vgg19") -> Frames:
+    """Frames of cell 6 and of run 0, which stands for cell 1: between start and end, two shades."""
+    _, content = source_images()
+
+    def run(cell: int, apart: float = 0.0) -> RunFrames:
+        between = [np.full((SIZE, SIZE), 40 * step + cell, np.uint8) for step in FRAME_STEPS[1:-1]]
+        images = np.stack([to_8bit(content), *between, grey_of(extractor, cell)])
+        return RunFrames(np.array(FRAME_STEPS, np.int32), images, apart, 2 * apart)
+
+    return Frames({6: 6, 1: 0}, {6: run(6), 0: run(0, 0.125)})
+
+
+def build_played_pack(folder: Path) -> Path:
+    """Write the tiny pack with frames of two cells of `vgg19`."""
+    build_tiny_pack(folder)
+    with PackWriter(folder) as writer:
+        writer.attach(role_of("vgg19"), encode_frames(frames()), "npz", "frames of two runs")
     return folder

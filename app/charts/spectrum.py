@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import ModuleType
 
 import numpy as np
 
-from app import text_generator as text
 from app.charts.panel import COLOURS, SOFT, Line, Size, lines, svg, words, x_axis, y_axis
 from app.charts.scale import Scale, span
 from app.spectra import Spectrum
@@ -17,7 +17,11 @@ _LOOKS = {"original": ("#e6e8ea", ""), "generated": ("#a3aab0", "6 4")}
 
 
 def draw_spectra(
-    spectra: Sequence[Spectrum], labels: Mapping[str, str], pitch: float | None, size: Size
+    spectra: Sequence[Spectrum],
+    labels: Mapping[str, str],
+    pitch: float | None,
+    size: Size,
+    text: ModuleType,
 ) -> str:
     """Return the chart as a picture's address; both axes are logarithmic.
 
@@ -26,6 +30,7 @@ def draw_spectra(
         labels: The extractors' names.
         pitch: Millimetres a pixel for the scale at the top, or None.
         size: Its pixels.
+        text: The generator page's words.
     """
     frequencies = spectra[0].frequency
     top = size.font * (4.4 if pitch else 2)
@@ -38,16 +43,16 @@ def draw_spectra(
         size,
         [
             words(0, size.font, text.POWER_AXIS),
-            *(_millimetres(x, pitch, top, size) if pitch else []),
+            *(_millimetres(x, pitch, top, size, text) if pitch else []),
             *y_axis(y, size, _LEFT, 6),
-            *lines(_lines(spectra, labels), x, y, size),
+            *lines(_lines(spectra, labels, text), x, y, size),
             *x_axis(x, size, bottom + 2, 5),
             words((x.start + x.end) / 2, size.height - 3, text.FREQUENCY_AXIS, "middle"),
         ],
     )
 
 
-def _lines(spectra: Sequence[Spectrum], labels: Mapping[str, str]) -> list[Line]:
+def _lines(spectra: Sequence[Spectrum], labels: Mapping[str, str], text: ModuleType) -> list[Line]:
     colours = iter(COLOURS * len(spectra))
     found = []
     for spectrum in spectra:
@@ -57,7 +62,7 @@ def _lines(spectra: Sequence[Spectrum], labels: Mapping[str, str]) -> list[Line]
     return sorted(found, key=lambda line: bool(line.dashes))  # on top, others show through
 
 
-def _millimetres(x: Scale, pitch: float, y: float, size: Size) -> list[str]:
+def _millimetres(x: Scale, pitch: float, y: float, size: Size, text: ModuleType) -> list[str]:
     """Return the scale at the top: how many millimetres one cycle spans."""
     lengths = [digit * 10.0**power for power in range(-1, 4) for digit in (1, 2, 5)]
     shown = [length for length in lengths if x.low <= pitch / length <= x.high]

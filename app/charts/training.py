@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import ModuleType
 
 import numpy as np
 
-from app import text_generator as text
 from app.charts.panel import COLOURS, TEXT, Line, Size, lines, svg, words, x_axis, y_axis
 from app.charts.scale import Scale, span
 from app.gallery import History
@@ -14,7 +14,9 @@ from app.gallery import History
 _LEFT = 62
 
 
-def draw_training(history: Mapping[str, History], labels: Mapping[str, str], size: Size) -> str:
+def draw_training(
+    history: Mapping[str, History], labels: Mapping[str, str], size: Size, text: ModuleType
+) -> str:
     """Return the chart of every model's training as a picture's address.
 
     Solid lines are the loss on held-out images, dotted ones that on the training images. The first
@@ -37,7 +39,7 @@ def draw_training(history: Mapping[str, History], labels: Mapping[str, str], siz
             *lines(_losses(history, labels), x, loss, size),
             words(0, parting + size.font * 1.7, text.RATE_AXIS),
             *y_axis(rate, size, _LEFT, 3),
-            *lines(_rates(history, labels), x, rate, size),
+            *lines(_rates(history, labels, text), x, rate, size),
             *x_axis(x, size, bottom + 2, 6),
             words((x.start + x.end) / 2, size.height - 3, text.EPOCH_AXIS, "middle"),
         ],
@@ -53,7 +55,9 @@ def _losses(history: Mapping[str, History], labels: Mapping[str, str]) -> list[L
     return found
 
 
-def _rates(history: Mapping[str, History], labels: Mapping[str, str]) -> list[Line]:
+def _rates(
+    history: Mapping[str, History], labels: Mapping[str, str], text: ModuleType
+) -> list[Line]:
     """Return the schedules as steps; models that agree, as far as they went, share a line."""
     groups: list[list[str]] = []
     for model in sorted(history, key=lambda name: -len(history[name].loss)):

@@ -6,7 +6,6 @@ import dash_mantine_components as dmc
 from dash import html
 
 from app import ids
-from app import text_generator as text
 from app.generator import ORIGINAL, Generator, slice_order
 from app.layout.absence import absence
 from app.layout.pictures import lazy_picture, picture_stage, view_choice
@@ -16,15 +15,16 @@ from precompute.pack.roles import GALLERY
 
 def compare_section(generator: Generator) -> html.Section:
     """The gallery of held-out images and their reconstructions."""
+    text = generator.text
     gallery = generator.kept.gallery
     if gallery is None:
-        parts = [absence("gallery", generator.kept.damaged.get(GALLERY))]
+        parts = [absence(text, "gallery", generator.kept.damaged.get(GALLERY))]
     elif not generator.sources:
-        parts = [absence("original")]
+        parts = [absence(text, "original")]
     else:
         parts = [html.P(text.GALLERY_HELP, className="help-text")]
         if not gallery.reconstruction:
-            parts.append(absence("model"))
+            parts.append(absence(text, "model"))
         parts.append(html.Div([_compared(generator), _sheet(generator)], className="compare"))
     return html.Section([html.H2(text.GALLERY_TITLE), *parts], className="part gallery")
 
@@ -49,6 +49,7 @@ def _compared(generator: Generator) -> html.Div:
 
 
 def _sheet(generator: Generator) -> html.Div:
+    text = generator.text
     names = [(source, generator.source_name(source)) for source in generator.sources]
     gallery = generator.kept.gallery
     assert gallery is not None
@@ -73,6 +74,7 @@ def _sheet(generator: Generator) -> html.Div:
 
 
 def _card(generator: Generator, place: int, number: int) -> dmc.RadioCard:
+    text = generator.text
     gallery = generator.kept.gallery
     assert gallery is not None
     images = {ORIGINAL: gallery.original, **gallery.reconstruction}

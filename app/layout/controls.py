@@ -3,32 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from types import ModuleType
 
 import dash_mantine_components as dmc
 from dash import html
 
-from app import ids, text
+from app import ids
 from app.start import Start
 from app.stops import Stop, labelled, pack_stops
 from precompute.axes import AXES, Axis
 from precompute.pack import Pack
 
 
-def controls(pack: Pack, start: Start) -> html.Section:
+def controls(pack: Pack, start: Start, text: ModuleType) -> html.Section:
     """The model's menu, then learning rate, style weight and content weight."""
     stops = pack_stops(pack.manifest.axes)
     sliders = [
-        _axis_control(axis, found, at)
+        _axis_control(axis, found, at, text)
         for axis, found, at in zip(AXES, stops, start.position, strict=True)
     ]
     return html.Section(
-        [_model_control(pack, start), *sliders],
+        [_model_control(pack, start, text), *sliders],
         className="controls",
         **{"aria-label": text.CONTROLS_LABEL},
     )
 
 
-def _model_control(pack: Pack, start: Start) -> html.Div:
+def _model_control(pack: Pack, start: Start, text: ModuleType) -> html.Div:
     extractors = pack.manifest.extractors.items()
     menu = dmc.Select(
         id=ids.MODEL,
@@ -44,7 +45,8 @@ def _model_control(pack: Pack, start: Start) -> html.Div:
     return html.Div([menu, html.P(id=ids.COVERAGE, className="coverage")], className="control")
 
 
-def _axis_control(axis: Axis, stops: Sequence[Stop], at: int) -> html.Div:
+def _axis_control(axis: Axis, stops: Sequence[Stop], at: int, text: ModuleType) -> html.Div:
+    label, help_text = text.AXES[axis.key]
     slider = dmc.Slider(
         id=ids.slider(axis),
         min=0,
@@ -54,17 +56,17 @@ def _axis_control(axis: Axis, stops: Sequence[Stop], at: int) -> html.Div:
         disabled=len(stops) == 1,
         marks=[{"value": i, "label": stops[i].short} for i in labelled(len(stops))],
         label=None,
-        thumbLabel=axis.label,
-        attributes={"thumb": {"aria-valuetext": stops[at].spoken}},
-        updatemode="drag",
+        thumbLabel=label,
+        attributes={"thumb": {"aria-valuetext": text.spoken(axis.key, stops[at].short)}},
+        updatemode="mouseup",  # while it is dragged, `assets/atlas_hand.js` follows
         size=4,
         thumbSize=18,
     )
     name = html.Div(
         [
-            html.Span(axis.label, className="axis-name"),
+            html.Span(label, className="axis-name"),
             html.Span(stops[at].short, id=ids.readout(axis), className="axis-value"),
         ],
         className="axis-title",
     )
-    return html.Div([name, slider, html.P(axis.help, className="help")], className="control")
+    return html.Div([name, slider, html.P(help_text, className="help")], className="control")

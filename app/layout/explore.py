@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from types import ModuleType
+
 import dash_mantine_components as dmc
 from dash import html
 
-from app import ids, text
+from app import ids
 from app.presets import places
 from precompute.pack import Pack
 
 
-def preset_bar(pack: Pack) -> html.Nav:
+def preset_bar(pack: Pack, text: ModuleType) -> html.Nav:
     """The presets that the pack's grid has, as buttons; it may have none."""
     buttons = [
         dmc.Button(
@@ -31,18 +33,7 @@ def preset_bar(pack: Pack) -> html.Nav:
     )
 
 
-def zoom_control() -> dmc.SegmentedControl:
-    """How often all pictures are enlarged; `assets/atlas_zoom.js` does it."""
-    return dmc.SegmentedControl(
-        id=ids.ZOOM,
-        data=[{"value": value, "label": label} for value, label in text.ZOOMS.items()],
-        value="1",
-        size="xs",
-        attributes={"root": {"aria-label": text.ZOOM_LABEL}},
-    )
-
-
-def map_section(pack: Pack) -> html.Section:
+def map_section(pack: Pack, text: ModuleType) -> html.Section:
     """The map, what its colour shows, and what the weights are to each other.
 
     `assets/atlas_map.js` draws the map and fills in legend and read-out, `assets/atlas_losses.js`

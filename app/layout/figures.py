@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+from types import ModuleType
+
 import dash_mantine_components as dmc
 from dash import html
 
-from app import ids, text
+from app import ids
 from app.cell_table import IMAGE_PATH
+from app.layout.overlay import overlay
+from app.layout.playback import playback_bar
+from app.layout.scale_bar import scale_bar
 from precompute.pack import Pack, SourceImage
 
 
-def style_figure(pack: Pack) -> html.Figure:
+def style_figure(pack: Pack, text: ModuleType) -> html.Figure:
     """The image that the texture comes from."""
     pair = pack.manifest.pair
-    return _source_figure(ids.STYLE, text.pair_titles(pair.kind)[0], pair.style)
+    return _source_figure(pack, ids.STYLE, text.pair_titles(pair.kind)[0], pair.style, text)
 
 
-def content_figure(pack: Pack) -> html.Figure:
+def content_figure(pack: Pack, text: ModuleType) -> html.Figure:
     """The image that the anatomy comes from."""
     pair = pack.manifest.pair
-    return _source_figure(ids.CONTENT, text.pair_titles(pair.kind)[1], pair.content)
+    return _source_figure(pack, ids.CONTENT, text.pair_titles(pair.kind)[1], pair.content, text)
 
 
-def transferred_figure() -> html.Figure:
+def transferred_figure(pack: Pack, text: ModuleType) -> html.Figure:
     """The chosen cell. `assets/atlas_figure.js` fills in picture, caption, note and message.
 
     `data-state` is "shown" (a picture), "loading", or "absent" (a message in its place).
@@ -34,7 +39,9 @@ def transferred_figure() -> html.Figure:
         **{"aria-label": text.STAGE_LABEL},
         children=[
             html.Div(className="picture-place"),
-            _message(),
+            *overlay(text),
+            *scale_bar(pack, text),
+            _message(text),
             html.Div(text.LOADING, className="stage-loading", **{"aria-hidden": "true"}),
         ],
     )
@@ -42,6 +49,7 @@ def transferred_figure() -> html.Figure:
         [
             html.H2(text.TRANSFERRED_TITLE),
             html.P(className="cell-caption"),
+            playback_bar(pack, text),
             html.P(className="cell-note"),
             html.P(className="pixel-value"),
         ],
@@ -54,7 +62,7 @@ def transferred_figure() -> html.Figure:
     )
 
 
-def _message() -> html.Div:
+def _message(text: ModuleType) -> html.Div:
     words = html.Div(
         [html.P(className="message-title"), html.P(className="message-text")], role="status"
     )
@@ -68,7 +76,9 @@ def _message() -> html.Div:
     )
 
 
-def _source_figure(figure_id: str, title: str, source: SourceImage) -> html.Figure:
+def _source_figure(
+    pack: Pack, figure_id: str, title: str, source: SourceImage, text: ModuleType
+) -> html.Figure:
     """A source image; `assets/atlas_sources.js` sets `data-state` to "absent" if it fails."""
     picture = html.Img(
         src=f"{IMAGE_PATH}{source.digest}.png",
@@ -82,7 +92,10 @@ def _source_figure(figure_id: str, title: str, source: SourceImage) -> html.Figu
     )
     return html.Figure(
         [
-            html.Div([html.Div(picture, className="picture-place"), failed], className="stage"),
+            html.Div(
+                [html.Div(picture, className="picture-place"), *scale_bar(pack, text), failed],
+                className="stage",
+            ),
             html.Figcaption(
                 [
                     html.H2(title),

@@ -6,8 +6,6 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 
 from app import ids
-from app import text as common
-from app import text_generator as text
 from app.generator import Generator, generator_table
 from app.layout.compare import compare_section
 from app.layout.curves import spectrum_section, training_section
@@ -15,6 +13,7 @@ from app.layout.frame import frame
 from app.layout.metrics import metrics_section
 from app.layout.samples import samples_section
 from app.layout.walk import walk_section
+from app.notice import notice
 from app.window import picture_style, white_level
 from precompute.pack.roles import FILES
 
@@ -25,7 +24,7 @@ def build_generator_page(generator: Generator) -> dmc.MantineProvider:
     """Return the generator's page."""
     main = html.Main(
         [
-            _lead(generator.pack.manifest.pair.kind),
+            _lead(generator),
             compare_section(generator),
             samples_section(generator),
             html.Div(
@@ -39,19 +38,20 @@ def build_generator_page(generator: Generator) -> dmc.MantineProvider:
         style=picture_style(generator.pack),
     )
     store = dcc.Store(id=ids.GENERATOR, data=generator_table(generator))
-    return frame(ADDRESS, store, main, _footer(generator))
+    return frame(ADDRESS, generator.words, store, main, _footer(generator))
 
 
-def _lead(kind: str) -> html.Section:
+def _lead(generator: Generator) -> html.Section:
+    text, kind = generator.text, generator.pack.manifest.pair.kind
     words = [html.P(said) for said in (text.LEAD_GIVEN if kind == FILES else text.LEAD)]
     return html.Section([html.H2(text.LEAD_TITLE), *words], className="part generator-lead")
 
 
 def _footer(generator: Generator) -> html.Footer:
-    content = generator.pack.manifest.pair.content
+    content, common = generator.pack.manifest.pair.content, generator.words.explorer
     return html.Footer(
         [
-            html.P(common.NOT_FOR_DIAGNOSIS, className="not-for-diagnosis"),
+            html.P(notice(generator.pack, common), className="not-for-diagnosis"),
             html.P(common.source_note(content)),
             html.P(common.display_note(white_level(generator.pack))),
         ],

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from types import ModuleType
 
 from dash import html
 
-from app import text_generator as text
 from app.gallery import MODELS
 from app.generator import Generator
 from app.layout.absence import absence
@@ -24,13 +24,14 @@ _BADNESS: Mapping[str, Callable[[float], float]] = {
 
 def metrics_section(generator: Generator) -> html.Section:
     """The measures of every model that the manifest has."""
+    text = generator.text
     record = generator.pack.manifest.generator
     models = (
         {name: record.models[name] for name in MODELS if name in record.models} if record else {}
     )
     heading = html.H2(text.METRICS_TITLE)
     if record is None or not models:
-        return html.Section([heading, absence("metrics")], className="part")
+        return html.Section([heading, absence(text, "metrics")], className="part")
     head = html.Tr(
         [
             html.Th(text.MEASURE, scope="col"),
@@ -41,7 +42,7 @@ def metrics_section(generator: Generator) -> html.Section:
         [
             html.Caption(text.METRICS_CAPTION, className="visually-hidden"),
             html.Thead(head),
-            html.Tbody([_row(measure, models) for measure in text.MEASURES]),
+            html.Tbody([_row(measure, models, text) for measure in text.MEASURES]),
         ],
         className="metrics",
     )
@@ -49,7 +50,7 @@ def metrics_section(generator: Generator) -> html.Section:
     return html.Section([heading, note, table], className="part")
 
 
-def best_models(key: str, models: Mapping[str, ModelRecord]) -> set[str]:
+def best_models(key: str, models: Mapping[str, ModelRecord], text: ModuleType) -> set[str]:
     """Return who is best by a measure as written; nobody where all are alike or none is better."""
     if key not in _BADNESS:
         return set()
@@ -63,9 +64,11 @@ def best_models(key: str, models: Mapping[str, ModelRecord]) -> set[str]:
     return best if len(best) < len(models) else set()
 
 
-def _row(measure: tuple[str, str, str, str], models: Mapping[str, ModelRecord]) -> html.Tr:
+def _row(
+    measure: tuple[str, str, str, str], models: Mapping[str, ModelRecord], text: ModuleType
+) -> html.Tr:
     key, name, unit, meaning = measure
-    best = best_models(key, models)
+    best = best_models(key, models, text)
     title = [name, html.Span(f" {unit}", className="unit")] if unit else [name]
     cells = [
         html.Td(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dash import html
 
 from app import ids
-from app import text_generator as text
 from app.generator import Generator
 from app.layout.absence import absence
 from app.layout.pictures import lazy_picture, view_choice
@@ -14,12 +13,13 @@ from precompute.pack import image_digest
 
 def samples_section(generator: Generator) -> html.Section:
     """A sheet of samples with a choice of the model. Without a gallery there is no section."""
+    text = generator.text
     gallery = generator.kept.gallery
     if gallery is None:
         return html.Section(hidden=True)
     heading = html.H2(text.SAMPLES_TITLE)
     if not gallery.sample:
-        return html.Section([heading, absence("sample")], className="part")
+        return html.Section([heading, absence(text, "sample")], className="part")
     models = list(gallery.sample)
     pictures = [
         html.Div(

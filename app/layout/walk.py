@@ -6,7 +6,6 @@ import dash_mantine_components as dmc
 from dash import html
 
 from app import ids
-from app import text_generator as text
 from app.generator import Generator
 from app.layout.absence import absence
 from app.layout.pictures import lazy_picture, picture_stage
@@ -16,12 +15,13 @@ from precompute.pack.roles import GALLERY
 
 def walk_section(generator: Generator) -> html.Section:
     """Both ends' originals, and between them what is drawn at the slider's step."""
+    text = generator.text
     gallery = generator.kept.gallery
     heading = html.H2(text.WALK_TITLE)
     walk = gallery.walk if gallery else None
     if walk is None:
         damaged = generator.kept.damaged.get(GALLERY)
-        return html.Section([heading, absence("walk", damaged)], className="part")
+        return html.Section([heading, absence(text, "walk", damaged)], className="part")
     steps, height, width = walk.steps.shape
     middle = (steps - 1) // 2
     ends = [

@@ -7,6 +7,7 @@ a name stands for the same number in every array of the file. Names ending in "?
 from __future__ import annotations
 
 import io
+import lzma
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
@@ -28,6 +29,8 @@ _UNREADABLE = (
     NotImplementedError,
     zipfile.BadZipFile,
     zlib.error,
+    lzma.LZMAError,
+    MemoryError,  # a header that lies about its array's size
 )
 
 

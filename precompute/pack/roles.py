@@ -12,3 +12,6 @@ SAMPLE, RECONSTRUCTION, FILES = "sample", "reconstruction", "files"
 """How a pair came to be: a decoded latent and its nearest image; an image and its own
 reconstruction; two files that were given.
 """
+
+PHANTOM_SOURCE = "Synthetic phantom made by this project's own code"
+"""How the provenance of the phantom's images begins: by this a reader knows them as synthetic."""

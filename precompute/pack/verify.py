@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ import numpy as np
 
 from precompute.pack.classes import role_of
 from precompute.pack.errors import PackError
+from precompute.pack.frames import read_frames
+from precompute.pack.frames import role_of as frames_of
 from precompute.pack.reader import CellStatus, Pack
 
 
@@ -29,11 +32,13 @@ def verify(folder: Path) -> dict[str, Any]:
             pack.read_file(attachment.file, attachment.sha256)
         except PackError as error:
             pack.faults[attachment.file] = str(error)
+    frames = functools.partial(read_frames, pack)
     for name in pack.cells:
-        try:
-            pack.classes(name)
-        except PackError as error:
-            pack.faults[role_of(name)] = str(error)
+        for role, read in ((role_of(name), pack.classes), (frames_of(name), frames)):
+            try:
+                read(name)
+            except PackError as error:
+                pack.faults[role] = str(error)
     extractors = {name: _count(pack, name, damaged) for name in pack.cells}
     totals = {key: sum(counts[key] for counts in extractors.values()) for key in _COUNTED}
     return {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,6 +64,7 @@ class Result:
 
 
 OnSteps = Callable[[int], None]
+OnStop = Callable[[int, NDArray[np.floating]], None]
 
 
 class Engine:
@@ -91,6 +92,8 @@ class Engine:
         steps: int,
         loss_steps: list[int],
         on_steps: OnSteps = lambda steps: None,
+        stops: Sequence[int] = (),
+        on_stop: OnStop = lambda step, images: None,
     ) -> Result:
         """Run every cell of a batch for `steps` steps of Adam, starting from the content image.
 
@@ -102,21 +105,33 @@ class Engine:
             loss_steps: Rising step numbers at which losses are kept; 0 is the start image.
             on_steps: Called after each compiled call with the steps done since the last one,
                 each image's counted; an exception it raises ends the run.
+            stops: Step numbers, 0 to `steps`, at which the images are looked at. A compiled call
+                ends at each, which changes no result: its bounds are run-time values.
+            on_stop: Called there with the step's number and the images, as in `Result`.
+
+        Raises:
+            ValueError: A stop is not one of the run's steps.
         """
+        if not all(0 <= stop <= steps for stop in stops):
+            raise ValueError(f"stops are {list(stops)}; expected steps from 0 to {steps}")
         images = ops.repeat(self._as_batch(content), len(cells), axis=0)
         targets = self._targets(self._as_batch(style), images)
         constants = (*self._parameters(cells, loss_steps), *targets)
         records = ops.zeros((len(loss_steps), len(cells)), self.dtype)
         state = (images, ops.zeros_like(images), ops.zeros_like(images), records, records)
+        if 0 in stops:
+            on_stop(0, ops.convert_to_numpy(images))
         done, size = 0, 1
         while done < steps:
-            stop = min(done + size, steps)
+            stop = min(done + size, *(end for end in (*stops, steps) if end > done))
             began = time.perf_counter()
             state = self._loop(done, stop, state, constants)
             ops.convert_to_numpy(state[3])  # waits for the device
             elapsed = time.perf_counter() - began
             on_steps((stop - done) * len(cells))
-            done, size = stop, _next_size(size, elapsed)
+            if stop in stops:
+                on_stop(stop, ops.convert_to_numpy(state[0]))
+            done, size = stop, _next_size(stop - done, elapsed)
         images = state[0]
         last = [ops.convert_to_numpy(loss) for loss in self._losses(images, targets)]
         kept = [np.array(ops.convert_to_numpy(record)) for record in state[3:]]

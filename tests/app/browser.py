@@ -6,10 +6,11 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from playwright.sync_api import Browser, Locator, Request, expect
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Request, expect
 
-from app import ids, text_generator
+from app import ids
 from app.stops import caption, pack_stops
+from app.text.en import generator as text_generator
 from precompute.axes import AXES, Axis
 from tests.app.live_server import LiveServer
 
@@ -61,9 +62,13 @@ class Explorer:
         self.requests: list[Request] = []
         self._context = browser.new_context(**options)
         self.page = self._context.new_page()
-        self.page.on("console", lambda line: line.type == "error" and self.errors.append(line.text))
+        self.page.on("console", self._note_error)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on("request", lambda request: self.requests.append(request))
+
+    def _note_error(self, line: ConsoleMessage) -> None:
+        if line.type == "error":
+            self.errors.append(line.text)
 
     def __enter__(self) -> Explorer:
         return self
@@ -119,6 +124,10 @@ class Explorer:
     def shown_image(self, figure_id: str = ids.TRANSFERRED) -> NDArray[np.uint8]:
         """The pixels that a figure's picture has in the browser, (height, width) uint8."""
         return grey_pixels(self.page.locator(f"#{figure_id}").evaluate(_READ_PIXELS))
+
+    def frame_image(self) -> NDArray[np.uint8]:
+        """The pixels of the frame that is drawn in the middle figure."""
+        return grey_pixels(self.figure.locator(".picture-place canvas").evaluate(_READ_CANVAS))
 
     def expect_shown(self, extractor: str, position: tuple[int, ...]) -> None:
         """The caption and the pixels are this cell's."""

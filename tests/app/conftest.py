@@ -9,14 +9,17 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, Error, sync_playwright
+from playwright.sync_api import Browser, Error, expect, sync_playwright
 
 from app import create_app
+from app.settings import PACKS
 from precompute.pack import Pack
 from tests.app.browser import LAUNCH_OPTIONS, Explorer, GeneratorPage
 from tests.app.faulty_pack import build_faulty_pack
 from tests.app.live_server import LiveServer
-from tests.tiny_pack import build_generator_pack, build_tiny_pack
+from tests.tiny_pack import build_generator_pack, build_played_pack, build_tiny_pack
+
+PATIENCE = 20_000  # milliseconds: also a machine that is busy gets there
 
 
 @pytest.fixture(scope="session")
@@ -43,6 +46,7 @@ def client(tiny_pack: Path, tmp_path: Path) -> FlaskClient:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """A headless Chromium; without one the test is skipped, or fails under REQUIRE_BROWSER=1."""
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         try:
             path = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -73,6 +77,14 @@ def faulty_server(
 
 
 @pytest.fixture(scope="session")
+def played_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
+    """Over a tiny pack with frames of two cells."""
+    folder = build_played_pack(tmp_path_factory.mktemp("packs") / "played")
+    with LiveServer(folder, tmp_path_factory.mktemp("pictures")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
 def generator_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
     folder = build_generator_pack(tmp_path_factory.mktemp("packs") / "generator")
     with LiveServer(folder, tmp_path_factory.mktemp("pictures")) as server:
@@ -83,6 +95,19 @@ def generator_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveS
 def generator_page(chromium: Browser, generator_server: LiveServer) -> Iterator[GeneratorPage]:
     """The generator's page over a tiny pack that has all of it."""
     with GeneratorPage(chromium, generator_server) as page:
+        yield page
+
+
+@pytest.fixture(scope="session")
+def embedded_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
+    with LiveServer(Path(PACKS.default), tmp_path_factory.mktemp("pictures")) as server:
+        yield server
+
+
+@pytest.fixture
+def embedded(chromium: Browser, embedded_server: LiveServer) -> Iterator[Explorer]:
+    """The page over the embedded pack."""
+    with Explorer(chromium, embedded_server) as page:
         yield page
 
 

@@ -1,4 +1,4 @@
-"""The tiny pack with something wrong of every kind."""
+"""The tiny pack with something wrong of every kind, or with something else to say of itself."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import numpy as np
 
 from precompute.pack import Pack
 from precompute.pack.manifest import read_manifest, write_manifest
+from precompute.pack.roles import PHANTOM_SOURCE
 from tests.tiny_pack import batch, build_tiny_pack, extractor_record, open_writer
 
 DIVERGED_CELL = 30
@@ -49,3 +50,20 @@ def damage(folder: Path, shard: int) -> None:
     data = bytearray(path.read_bytes())
     data[len(data) // 2] ^= 0xFF
     path.write_bytes(bytes(data))
+
+
+def call_synthetic(folder: Path) -> Path:
+    """Let the pack's style image come from the phantom."""
+    found = read_manifest(folder)
+    style = dataclasses.replace(found.pair.style, provenance=f"{PHANTOM_SOURCE}; no patient data")
+    pair = dataclasses.replace(found.pair, style=style)
+    write_manifest(folder, dataclasses.replace(found, pair=pair))
+    return folder
+
+
+def forget_pitch(folder: Path) -> Path:
+    """Let the size of the pack's pixels be unknown."""
+    found = read_manifest(folder)
+    image = dataclasses.replace(found.image, pixel_pitch_mm=None)
+    write_manifest(folder, dataclasses.replace(found, image=image))
+    return folder

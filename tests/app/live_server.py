@@ -9,7 +9,9 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Self
 
 from precompute.pack import Pack
 
@@ -17,24 +19,20 @@ ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 60
 
 
-class LiveServer:
-    """A gunicorn process over one pack; a context manager."""
+class GunicornServer:
+    """A gunicorn process that serves an application with a `/health`; a context manager."""
 
-    def __init__(self, pack_folder: Path, cache_folder: Path) -> None:
-        self.pack = Pack(pack_folder)
+    def __init__(self, application: str, environment: Mapping[str, str], log: Path) -> None:
         self.address = f"http://127.0.0.1:{free_port()}"
-        self._log = cache_folder.parent / f"{cache_folder.name}.log"
-        self._environment = {
-            **os.environ,
-            "STYLE_PACK": str(pack_folder),
-            "STYLE_CACHE_DIR": str(cache_folder),
-        }
+        self._application = application
+        self._environment = {**os.environ, **environment}
+        self._log = log
 
-    def __enter__(self) -> LiveServer:
+    def __enter__(self) -> Self:
         command = [sys.executable, "-m", "gunicorn", "--workers", "2", "--no-control-socket"]
         # As it is deployed; else one worker may answer before the other has opened the pack.
         command += ["--preload"]
-        command += ["--bind", self.address.removeprefix("http://"), "app:create_app()"]
+        command += ["--bind", self.address.removeprefix("http://"), self._application]
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(
                 command, cwd=ROOT, env=self._environment, stdout=log, stderr=log
@@ -56,6 +54,19 @@ class LiveServer:
                 time.sleep(0.05)
         self.__exit__()
         raise RuntimeError(f"the server did not start:\n{self._log.read_text()}")
+
+
+class LiveServer(GunicornServer):
+    """The explorer over one pack, or more."""
+
+    def __init__(self, pack_folder: Path, cache_folder: Path, *others: Path) -> None:
+        self.pack = Pack(pack_folder)
+        environment = {
+            "STYLE_PACKS": os.pathsep.join(map(str, (pack_folder, *others))),
+            "STYLE_CACHE_DIR": str(cache_folder),
+        }
+        log = cache_folder.parent / f"{cache_folder.name}.log"
+        super().__init__("app:create_app()", environment, log)
 
 
 def free_port() -> int:

@@ -13,8 +13,9 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Route, expect
 
-from app import ids, text
+from app import ids
 from app.start import computed_grid, nearest_position
+from app.text.en import explorer as text
 from precompute.axes import AXES
 from tests.app.browser import NOT_LOADED, Explorer
 from tests.app.faulty_pack import build_empty_pack, damage, reverse_axes

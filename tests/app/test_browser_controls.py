@@ -101,5 +101,7 @@ def test_neighbours_are_there_before_the_step(explorer: Explorer) -> None:
 
 def _expect_spoken(explorer: Explorer, axis: Axis, stop: int) -> None:
     found = explorer.stops[AXES.index(axis)][stop]
-    expect(explorer.thumb(axis)).to_have_attribute("aria-valuetext", found.spoken)
+    expect(explorer.thumb(axis)).to_have_attribute(
+        "aria-valuetext", f"{axis.label.lower()} {found.short}"
+    )
     expect(explorer.page.locator(f"#{ids.readout(axis)}")).to_have_text(found.short)

@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from app import ids
-from app.settings import PACK
 from precompute.axes import CONTENT_WEIGHT, STYLE_WEIGHT
 from tests.app.browser import Explorer
-from tests.app.live_server import LiveServer
 
 pytestmark = pytest.mark.browser
 
 # Stops from the left: learning rate 5e-2, style weight 1e-9, content weight 1e-10.
 FIGURE_22A = (7, 6, 5)
-
-
-@pytest.fixture
-def embedded(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Explorer]:
-    with (
-        LiveServer(Path(PACK.default), tmp_path_factory.mktemp("pictures")) as server,
-        Explorer(chromium, server) as page,
-    ):
-        yield page
 
 
 def test_it_starts_at_the_thesiss_figure_22a(embedded: Explorer) -> None:

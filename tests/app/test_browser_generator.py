@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, expect
 
-from app import ids, text
-from app import text_generator as generator_text
+from app import ids
 from app.gallery import read_gallery
 from app.generator import slice_order
+from app.text.en import explorer as text
+from app.text.en import generator as generator_text
 from tests.app.browser import NOT_LOADED, Explorer, GeneratorPage
 from tests.app.live_server import LiveServer
 from tests.tiny_pack import gallery_arrays

@@ -10,7 +10,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, expect
 
-from app import ids, text
+from app import ids
+from app.text.en import explorer as text
 from precompute.axes import AXES
 from precompute.pack import to_8bit
 from precompute.pack.regimes import Regime
@@ -49,6 +50,7 @@ def test_the_sources_have_the_packs_pixels(explorer: Explorer) -> None:
 def test_each_pixel_is_painted_as_a_square_of_its_own_grey(explorer: Explorer, figure: str) -> None:
     explorer.open()
     explorer.page.set_viewport_size({"width": 1440, "height": 900})
+    explorer.page.add_style_tag(content=".scale-bar { visibility: hidden }")
     box = explorer.page.locator(f"#{figure} img").bounding_box()
     assert box is not None
     # The browser paints from the nearest whole pixel, halves upwards.
@@ -62,11 +64,12 @@ def test_each_pixel_is_painted_as_a_square_of_its_own_grey(explorer: Explorer, f
     np.testing.assert_array_equal(found, np.repeat(expected[..., None], 3, axis=-1))
 
 
+@pytest.mark.parametrize("served", ["tiny_server", "played_server"])
 def test_on_a_phone_picture_and_slider_are_seen_together(
-    chromium: Browser, tiny_server: LiveServer
+    chromium: Browser, request: pytest.FixtureRequest, served: str
 ) -> None:
     size = {"width": 390, "height": 844}
-    with Explorer(chromium, tiny_server, viewport=size) as explorer:
+    with Explorer(chromium, request.getfixturevalue(served), viewport=size) as explorer:
         explorer.open()
         for axis in AXES:
             explorer.thumb(axis).focus()
@@ -91,7 +94,7 @@ def test_everything_can_be_reached_by_tab_and_shows_it(explorer: Explorer) -> No
     explorer.open()
     looks = "element => { const s = getComputedStyle(element); return s.outline + s.borderColor }"
     reached, preset = [], "figure_22a"
-    for _ in range(13 + len(text.DOWNLOADS)):
+    for _ in range(20 + len(text.DOWNLOADS)):
         explorer.page.keyboard.press("Tab")
         element = explorer.page.locator(":focus").element_handle()
         focused = element.evaluate(looks)
@@ -106,8 +109,9 @@ def test_everything_can_be_reached_by_tab_and_shows_it(explorer: Explorer) -> No
         element.evaluate("element => element.focus()")
     sliders = [axis.label for axis in AXES]
     ways = [text.MAP_LABEL, ids.MAP_COLOUR, ids.LOCK, ids.COPY_LINK, *text.DOWNLOADS]
-    controls = [text.STAGE_LABEL, ids.MODEL, *sliders, preset, "1"]
-    assert reached == [*text.PAGES, *controls, *ways]
+    controls = [text.STAGE_LABEL, ids.MODEL, *sliders]
+    views = ["picture", ids.PIN, ids.WINDOW_TOGGLE, "1", preset]
+    assert reached == [*text.PAGES, "/es/", text.THEME_LABEL, *controls, *views, *ways]
 
 
 def test_the_page_says_what_it_is_not_for_and_where_it_comes_from(explorer: Explorer) -> None:
@@ -123,11 +127,12 @@ def test_an_equal_cells_image_is_said_to_be_so_and_the_regime_named(explorer: Ex
     note = explorer.figure.locator(".cell-note")
     expect(note).to_have_text(text.REGIMES[Regime.SATURATED])
     below = explorer.page.get_by_role("region", name=text.CONTROLS_LABEL)
-    place = below.bounding_box()
+    top = "element => element.getBoundingClientRect().top + window.scrollY"
+    place = below.evaluate(top)
     explorer.go_to((1, 0, 1))
     expect(note).to_contain_text(text.REGIMES[Regime.UNCHANGED])
     expect(note).to_contain_text("Found equal to LR: 5e-02 | SW: 1e-11 | CW: 1e-10")
-    assert below.bounding_box() == place, "nothing moves as the words change"
+    assert below.evaluate(top) == place, "nothing moves as the words change"
     explorer.choose_model("CVAE-ENCODER (test)")
     expect(note).to_have_text("")  # of these nothing is told
 

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import Locator, expect
 
-from app import ids, text
+from app import ids
+from app.text.en import explorer as text
 from precompute.pack import to_8bit
 from tests.app.browser import Explorer
 

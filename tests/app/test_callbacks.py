@@ -8,20 +8,29 @@ from typing import Any
 import pytest
 from dash import Dash
 
-from app import build_dash, ids
-from app.callbacks import NAMESPACE
+from app import build_dash, callbacks, ids, view_callbacks
+from app.gallery import read_kept
 from app.pictures import Pictures
 from app.settings import ASSETS
+from app.shelf import Shown
 from precompute.axes import AXES
 from precompute.pack import Pack
 
 SLIDERS = [f"{ids.slider(axis)}.value" for axis in AXES]
-READOUTS = [f"{ids.readout(axis)}.children" for axis in AXES]
+
+SCRIPTS = {
+    callbacks.NAMESPACE: "atlas_callbacks.js",
+    view_callbacks.NAMESPACE: "atlas_view_callbacks.js",
+}
+
+
+def shown(pack: Pack) -> Shown:
+    return Shown(pack, read_kept(pack), Pictures(pack, None), "")
 
 
 @pytest.fixture
 def dash(pack: Pack) -> Dash:
-    return build_dash(pack, Pictures(pack, None))
+    return build_dash([shown(pack)])
 
 
 @pytest.fixture
@@ -40,37 +49,37 @@ def outputs_of(callback: dict[str, Any]) -> list[str]:
 
 
 def test_every_callback_runs_in_the_browser(dash: Dash) -> None:
-    assert len(dash._callback_list) == len(dash.callback_map) == 6
+    assert len(dash._callback_list) == len(dash.callback_map)
     for found in dash._callback_list:
-        assert found["clientside_function"]["namespace"] == NAMESPACE
+        assert found["clientside_function"]["namespace"] in SCRIPTS
 
 
-def test_show_has_the_cell_and_the_retry_button(wiring: dict[str, Any]) -> None:
-    show = wiring["show"]
-    assert names_of(show["inputs"]) == ["model.value", *SLIDERS, "try-again.n_clicks"]
-    assert names_of(show["state"]) == ["lock-ratio.checked", "atlas.data"]
-    assert show["no_output"]
+def test_a_step_of_a_slider_is_no_callback(wiring: dict[str, Any]) -> None:
+    called = [name for found in wiring.values() for name in names_of(found["inputs"])]
+    assert called
+    assert not set(SLIDERS) & set(called)
 
 
-def test_describe_says_the_values_and_the_model(wiring: dict[str, Any]) -> None:
-    describe = wiring["describe"]
-    assert names_of(describe["inputs"]) == ["model.value", *SLIDERS]
-    spoken = [f"{ids.slider(axis)}.attributes" for axis in AXES]
-    notes = ["model-note.children", "coverage.children"]
-    assert outputs_of(describe) == [*READOUTS, *spoken, *notes]
+def test_choose_has_the_model_and_where_the_sliders_start(wiring: dict[str, Any]) -> None:
+    choose = wiring["choose"]
+    assert names_of(choose["inputs"]) == ["model.value", "try-again.n_clicks", "map-colour.value"]
+    assert names_of(choose["state"]) == ["atlas.data", *SLIDERS]
 
 
-def test_the_nearest_button_moves_the_sliders(wiring: dict[str, Any]) -> None:
-    nearest = wiring["goToNearest"]
-    assert names_of(nearest["inputs"]) == ["go-to-nearest.n_clicks"]
-    assert names_of(nearest["state"]) == ["model.value", *SLIDERS, "atlas.data"]
-    assert outputs_of(nearest) == SLIDERS
-
-
-def test_every_function_is_in_the_assets(wiring: dict[str, Any]) -> None:
-    script = (ASSETS / "atlas_callbacks.js").read_text()
+@pytest.mark.parametrize("namespace", SCRIPTS)
+def test_every_function_is_in_the_assets(dash: Dash, namespace: str) -> None:
+    script = (ASSETS / SCRIPTS[namespace]).read_text()
     (exported,) = re.findall(r"return \{([\w, ]+)\};\n\}\)\(\);", script)
-    assert set(exported.split(", ")) == set(wiring)
+    functions = [found["clientside_function"] for found in dash._callback_list]
+    wired = [call["function_name"] for call in functions if call["namespace"] == namespace]
+    assert sorted(exported.split(", ")) == sorted(wired)
+
+
+def test_the_window_moves_nothing_but_itself(wiring: dict[str, Any]) -> None:
+    window = wiring["setWindow"]
+    assert names_of(window["inputs"]) == ["window-level.value", "window-width.value"]
+    assert all(output.startswith("window-") for output in outputs_of(window))
+    assert outputs_of(wiring["resetWindow"]) == names_of(window["inputs"])
 
 
 def test_no_javascript_is_in_python(dash: Dash) -> None:
@@ -91,4 +100,4 @@ def test_the_assets_name_only_ids_that_there_are(pack: Pack) -> None:
 
 
 def _parts(pack: Pack) -> list[Any]:
-    return list(build_dash(pack, Pictures(pack, None)).layout._traverse())
+    return list(build_dash([shown(pack)]).layout._traverse())

@@ -14,6 +14,7 @@ from app.charts.panel import NARROW, WIDE, Line, Size, lines
 from app.charts.scale import Scale, span, written
 from app.gallery import History
 from app.spectra import Spectrum
+from app.text.en import generator as text
 
 LABELS = {"cvae": "CVAE", "vae": "Plain VAE", "net": "A <net>, of weights & notes"}
 
@@ -69,28 +70,30 @@ def test_the_span_leaves_out_what_is_not_finite() -> None:
 
 @pytest.mark.parametrize("size", [WIDE, NARROW])
 def test_training_names_models_and_shared_schedules(size: Size) -> None:
-    found = texts(draw_training({"cvae": history(12), "vae": history(9)}, LABELS, size))
+    found = texts(draw_training({"cvae": history(12), "vae": history(9)}, LABELS, size, text))
     assert {"loss", "learning rate", "epoch", "all models", "CVAE"} <= set(found)
-    apart = texts(draw_training({"cvae": history(12), "vae": history(9, 1e-4)}, LABELS, size))
+    apart = texts(draw_training({"cvae": history(12), "vae": history(9, 1e-4)}, LABELS, size, text))
     assert "all models" not in apart
     assert apart.count("CVAE") == 2
 
 
 def test_one_epoch_and_values_that_are_not_finite_are_drawn() -> None:
     lost = History(*(np.full(1, np.nan, np.float32) for _ in range(3)))
-    assert "epoch" in texts(draw_training({"cvae": lost}, LABELS, WIDE))
+    assert "epoch" in texts(draw_training({"cvae": lost}, LABELS, WIDE, text))
 
 
 def test_spectra_are_named_and_have_a_second_scale() -> None:
     spectra = [spectrum("original", 1.0), spectrum("styled", 0.1, "net")]
-    found = texts(draw_spectra(spectra, LABELS, 1.4142, WIDE))
+    found = texts(draw_spectra(spectra, LABELS, 1.4142, WIDE, text))
     assert {"power", "cycles per pixel", "millimetres per cycle", "Original"} <= set(found)
     assert "Styled: A <net>" in found
-    assert "millimetres per cycle" not in texts(draw_spectra(spectra, LABELS, None, WIDE))
+    assert "millimetres per cycle" not in texts(draw_spectra(spectra, LABELS, None, WIDE, text))
 
 
 def test_an_image_without_detail_does_not_stretch_the_scale() -> None:
-    assert "10⁻⁹" not in texts(draw_spectra([spectrum("original", 0.0)], LABELS, None, WIDE))[:3]
+    assert (
+        "10⁻⁹" not in texts(draw_spectra([spectrum("original", 0.0)], LABELS, None, WIDE, text))[:3]
+    )
 
 
 def test_names_at_one_place_do_not_overlap() -> None:

@@ -10,8 +10,8 @@ import pytest
 from flask.testing import FlaskClient
 from PIL import Image
 
-from app import text
 from app.downloads import DOWNLOADS, MARGIN, describe_cell, scale_of
+from app.text.en import explorer as text
 from precompute.pack import Pack, to_8bit
 
 CELL = 17  # learning rate 5e-3, style weight 1e-10, content weight 1e-8
@@ -20,7 +20,7 @@ PLACE = {"learning_rate": 5e-3, "style_weight": 1e-10, "content_weight": 1e-8}
 
 
 def get(client: FlaskClient, name: str, cell: int = CELL) -> bytes:
-    answer = client.get(f"/download/vgg19/{cell}/{name}")
+    answer = client.get(f"/download/en/vgg19/{cell}/{name}")
     assert answer.status_code == 200
     assert answer.mimetype == DOWNLOADS[name][1]
     assert answer.headers["Content-Disposition"] == f'attachment; filename="vgg19-{CALLED}-{name}"'
@@ -41,11 +41,16 @@ def test_the_picture_has_the_packs_pixels_and_says_what_it_is(
     assert {key: json.loads(told[key]) for key in PLACE} == PLACE
     assert told["extractor_label"] == "VGG19 (test)"
     assert json.loads(told["style_image"])["licence"] == "MIT"
+    assert json.loads(told["style_image"])["provenance"] == "made for tests"
+    assert json.loads(told["pixel_pitch_mm"]) == 1.4142
 
 
 def test_the_figure_has_all_three_in_one_window(client: FlaskClient, tiny_pack: Path) -> None:
     pack = Pack(tiny_pack)
-    sheet = np.asarray(Image.open(io.BytesIO(get(client, "figure.png"))).convert("L"))
+    with Image.open(io.BytesIO(get(client, "figure.png"))) as found:
+        assert found.info["notice"] == text.NOT_FOR_DIAGNOSIS
+        assert json.loads(found.info["content_image"])["licence"] == "MIT"
+        sheet = np.asarray(found.convert("L"))
     scale = scale_of(24)
     side = 24 * scale
     expected = (to_8bit(pack.style), image_of(pack, CELL), to_8bit(pack.content))
@@ -86,20 +91,20 @@ def test_what_there_is_not_is_404(client: FlaskClient, cell: str, name: str) -> 
 
 def test_other_files_are_404(client: FlaskClient) -> None:
     for name in ("other.png", "..", "picture.png/"):
-        assert client.get(f"/download/vgg19/1/{name}").status_code == 404
+        assert client.get(f"/download/en/vgg19/1/{name}").status_code == 404
 
 
 def test_an_image_that_is_anothers_is_said_to_be(client: FlaskClient, tiny_pack: Path) -> None:
     source = {"learning_rate": 5e-2, "style_weight": 1e-11, "content_weight": 1e-10}
-    found = json.loads(client.get("/download/vgg19/2/numbers.json").data)
+    found = json.loads(client.get("/download/en/vgg19/2/numbers.json").data)
     assert found["equal_to"] == source
     assert (found["regime"], found["precision"]) == ("Unchanged", "float32")
     assert found["optimiser"]["epsilon"] == 0.1
-    own = json.loads(client.get("/download/vgg19/0/numbers.json").data)
+    own = json.loads(client.get("/download/en/vgg19/0/numbers.json").data)
     assert own["equal_to"] is None
-    with Image.open(io.BytesIO(client.get("/download/vgg19/2/picture.png").data)) as picture:
+    with Image.open(io.BytesIO(client.get("/download/en/vgg19/2/picture.png").data)) as picture:
         assert json.loads(picture.info["equal_to"]) == source
-    untold = json.loads(client.get("/download/cvae-encoder/3/numbers.json").data)
+    untold = json.loads(client.get("/download/en/cvae-encoder/3/numbers.json").data)
     assert untold["regime"] is untold["equal_to"] is None
 
 
@@ -107,9 +112,9 @@ def test_a_damaged_cell_is_410(client: FlaskClient, tiny_pack: Path) -> None:
     for shard in tiny_pack.glob("vgg19-*.npz"):
         shard.write_bytes(b"")
     for name in DOWNLOADS:
-        assert client.get(f"/download/vgg19/{CELL}/{name}").status_code == 410, name
+        assert client.get(f"/download/en/vgg19/{CELL}/{name}").status_code == 410, name
 
 
 def test_no_cell_below_zero_is_taken_from_the_end(tiny_pack: Path) -> None:
     with pytest.raises(KeyError):
-        describe_cell(Pack(tiny_pack), "vgg19", -1)
+        describe_cell(Pack(tiny_pack), "vgg19", -1, text)

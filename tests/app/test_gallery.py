@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from app import create_app, ids
-from app import text_generator as text
 from app.gallery import GALLERY, HISTORY, MODELS, read_gallery, read_history, read_kept
+from app.text.en import generator as text
 from precompute.pack import Pack, PackError, image_digest
 from precompute.pack.npz import encode_npz
 from tests.tiny_pack import build_generator_pack, gallery_arrays, history_arrays

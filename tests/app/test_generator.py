@@ -13,25 +13,28 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app import create_app, ids
-from app import text_generator as text
-from app.factory import build_generator_dash
+from app.factory import add_generator
 from app.gallery import GALLERY, HISTORY, read_kept
 from app.generator import describe_generator, generator_table, slice_order
 from app.generator_callbacks import NAMESPACE
 from app.layout import build_generator_page
 from app.layout.metrics import best_models
 from app.settings import ASSETS
+from app.spectra import pack_spectra
+from app.text.en import generator as text
 from precompute.pack import Pack, image_digest
 from tests.app.test_layout import by_id, words
 from tests.tiny_pack import attachments, build_generator_pack, gallery_arrays, generator_record
 
 
 def page_of(pack: Pack) -> Component:
-    return build_generator_page(describe_generator(pack, read_kept(pack)))
+    return build_generator_page(describe_generator(pack, read_kept(pack), pack_spectra(pack)))
 
 
 def dash_of(pack: Pack) -> Dash:
-    return build_generator_dash(describe_generator(pack, read_kept(pack)), Flask("test"))
+    return add_generator(
+        describe_generator(pack, read_kept(pack), pack_spectra(pack)), Flask("test")
+    )
 
 
 def of_type(page: Component, name: str) -> list[Any]:
@@ -62,7 +65,9 @@ def test_a_slice_says_whose_heart_and_where(group: str, level: float, said: str)
 
 
 def test_the_table_has_every_source_in_the_order_shown(generator_pack: Pack) -> None:
-    generator = describe_generator(generator_pack, read_kept(generator_pack))
+    generator = describe_generator(
+        generator_pack, read_kept(generator_pack), pack_spectra(generator_pack)
+    )
     gallery = generator.kept.gallery
     assert gallery is not None
     table = generator_table(generator)
@@ -133,10 +138,10 @@ def test_a_damaged_attachment_leaves_the_explorer(
 
 def test_the_best_is_marked_where_one_is_better() -> None:
     models = generator_record().models
-    assert best_models("psnr", models) == best_models("bce", models) == {"cvae"}
-    assert best_models("checkerboard", models) == {"cvae", "vae"}  # alike as written
-    assert best_models("parameters", models) == best_models("kl", models) == set()
-    assert best_models("psnr", {"cvae": models["cvae"]}) == set()
+    assert best_models("psnr", models, text) == best_models("bce", models, text) == {"cvae"}
+    assert best_models("checkerboard", models, text) == {"cvae", "vae"}  # alike as written
+    assert best_models("parameters", models, text) == best_models("kl", models, text) == set()
+    assert best_models("psnr", {"cvae": models["cvae"]}, text) == set()
 
 
 def test_what_is_not_a_number_is_a_dash() -> None:

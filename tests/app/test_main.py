@@ -14,17 +14,22 @@ import pytest
 
 from app.__main__ import main, make_parser
 from app.serve import click_address
-from app.settings import HOST, PORT, SETTINGS, Setting, read_setting
+from app.settings import HOST, PORT, SETTINGS, Setting, pack_folders, read_setting
 from tests.app.live_server import ROOT, free_port
 
 
 def test_the_environment_gives_the_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in (("HOST", "0.0.0.0"), ("PORT", "9000"), ("STYLE_PACK", "/packs/a")):
+    for name, value in (
+        ("HOST", "0.0.0.0"),
+        ("PORT", "9000"),
+        ("STYLE_PACKS", f"/packs/a{os.pathsep}/packs/b"),
+    ):
         monkeypatch.setenv(name, value)
     args = make_parser().parse_args([])
-    assert (args.host, args.port, args.pack) == ("0.0.0.0", 9000, Path("/packs/a"))
-    args = make_parser().parse_args(["--port", "9001", "--pack", "b"])
-    assert (args.host, args.port, args.pack) == ("0.0.0.0", 9001, Path("b"))
+    assert (args.host, args.port, args.pack) == ("0.0.0.0", 9000, None)
+    assert pack_folders() == [Path("/packs/a"), Path("/packs/b")]
+    args = make_parser().parse_args(["--port", "9001", "--pack", "b", "--pack", "c"])
+    assert (args.host, args.port, args.pack) == ("0.0.0.0", 9001, [Path("b"), Path("c")])
 
 
 def test_an_empty_variable_counts_as_unset() -> None:

@@ -2,23 +2,24 @@
 
 from pathlib import Path
 
-from app import text
-from app.presets import PRESETS, places, position_of
+from app.presets import places, position_of
+from app.text.en import explorer as text
 from precompute.axes import AXES
 from precompute.config import EMBEDDED_PACK
 from precompute.pack import CellStatus, Pack
 from precompute.pack.regimes import Regime
+from precompute.places import PLACES
 
 
 def test_each_has_words() -> None:
-    assert [preset.key for preset in PRESETS] == list(text.PRESETS)
+    assert [preset.key for preset in PLACES] == list(text.PRESETS)
 
 
 def test_the_embedded_pack_has_every_one_of_them_computed() -> None:
     pack = Pack(EMBEDDED_PACK)
     found = places(pack)
-    assert [place["key"] for place in found] == [preset.key for preset in PRESETS]
-    for preset, place in zip(PRESETS, found, strict=True):
+    assert [place["key"] for place in found] == [preset.key for preset in PLACES]
+    for preset, place in zip(PLACES, found, strict=True):
         indices = [
             pack.manifest.axes[axis.key].index(value)
             for axis, value in zip(AXES, preset.values, strict=True)
@@ -30,7 +31,7 @@ def test_the_embedded_pack_has_every_one_of_them_computed() -> None:
 def test_those_that_are_named_for_a_regime_are_in_it() -> None:
     pack = Pack(EMBEDDED_PACK)
     regime = pack.classes("cvae-encoder").regime.reshape(pack.manifest.grid_shape)
-    values = {preset.key: preset.values for preset in PRESETS}
+    values = {preset.key: preset.values for preset in PLACES}
     for key, expected in {
         "balance": Regime.BETWEEN,
         "ratio": Regime.SATURATED,

@@ -11,9 +11,10 @@ import pytest
 from flask.testing import FlaskClient
 from PIL import Image
 
-from app import create_app, text
+from app import create_app
+from app.text.en import explorer as text
 from precompute.pack import Pack, to_8bit
-from tests.app.faulty_pack import damage
+from tests.app.faulty_pack import build_empty_pack, damage
 
 
 def test_the_png_has_exactly_the_packs_pixels(client: FlaskClient, pack: Pack) -> None:
@@ -79,7 +80,7 @@ def test_an_unknown_address_is_refused_in_one_line(
         return
     assert response.status_code == 404
     assert response.mimetype == "text/plain"
-    assert response.text == "The pack has no such image.\n"
+    assert response.text == "There is no such image.\n"
     assert response.headers["Cache-Control"] == "no-store"
 
 
@@ -107,12 +108,25 @@ def test_a_picture_kept_before_the_damage_is_still_served(tiny_pack: Path, tmp_p
     assert client.get(url).data == before.data
 
 
-def test_health_counts_cells_and_faults(client: FlaskClient, faulty_pack: Path) -> None:
-    tiny = {"status": "ok", "pack": "tiny", "extractors": 2, "cells": 72, "computed": 66}
-    assert client.get("/health").json == {**tiny, "faults": 0}
-    found = create_app(faulty_pack).test_client().get("/health")
-    assert found.json == {**tiny, "pack": "faulty", "computed": 54, "faults": 1}
+def test_health_says_that_the_server_is_alive(client: FlaskClient) -> None:
+    found = client.get("/health")
+    assert found.json == {"status": "alive"}
     assert found.headers["Cache-Control"] == "no-store"
+
+
+def test_readiness_counts_cells_and_faults(
+    client: FlaskClient, faulty_pack: Path, tmp_path: Path
+) -> None:
+    tiny = {"pack": "tiny", "extractors": 2, "cells": 72, "computed": 66}
+    found = client.get("/ready")
+    assert found.json == {"status": "ready", "packs": [{**tiny, "faults": 0}]}
+    assert found.headers["Cache-Control"] == "no-store"
+    found = create_app(faulty_pack).test_client().get("/ready")
+    faulty = {**tiny, "pack": "faulty", "computed": 54, "faults": 1}
+    assert found.json == {"status": "ready", "packs": [faulty]}
+    empty = create_app(build_empty_pack(tmp_path / "empty", "vgg19"), tmp_path).test_client()
+    assert empty.get("/ready").status_code == 503
+    assert empty.get("/health").status_code == 200
 
 
 @pytest.mark.parametrize("address", ["/nowhere", "/generator/nowhere", "/favicon.ico", "/a/b"])

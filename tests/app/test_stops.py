@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from app.stops import axis_stops, caption, labelled, pack_stops
-from precompute.axes import AXES, LEARNING_RATE, STYLE_WEIGHT
+from precompute.axes import AXES, LEARNING_RATE
 from precompute.pack import Pack
 
 
@@ -19,12 +19,12 @@ def test_stops_are_the_packs_own_values_rising(pack: Pack) -> None:
 
 
 def test_a_stop_is_written_three_ways() -> None:
-    (stop,) = axis_stops(STYLE_WEIGHT, [1e-9])
-    assert (stop.caption, stop.short, stop.spoken) == ("1e-09", "1e-9", "style weight 1e-9")
+    (stop,) = axis_stops([1e-9])
+    assert (stop.caption, stop.short) == ("1e-09", "1e-9")
 
 
 def test_the_caption_is_the_thesiss() -> None:
-    stops = [axis_stops(axis, [axis.default])[0] for axis in AXES]
+    stops = [axis_stops([axis.default])[0] for axis in AXES]
     assert caption(stops) == "LR: 5e-02 | SW: 1e-09 | CW: 1e-10"
 
 

@@ -5,7 +5,7 @@ import dataclasses
 import numpy as np
 import pytest
 
-from app import text
+from app.text.en import explorer as text
 from app.window import picture_style, white_level
 from precompute.pack import Pack
 

@@ -1,4 +1,4 @@
-"""Run the small extractor for 20 steps on the backend in use; save the result to a file."""
+"""Run the small extractor for 20 steps on the backend in use; save result and frames to a file."""
 
 import sys
 
@@ -12,5 +12,15 @@ if __name__ == "__main__":
     style, content = small_images()
     weights = np.array([1e-2, 1.0, 1e16, 1.0, 1e-15])
     cells = Cells(np.full(5, 5e-3), weights, np.array([1e-10, 1.0, 1e-15, 1e3, 1e16]))
-    result = Engine(small_extractor(dtype="float32")).run(style, content, cells, 20, [0, 5, 20])
-    np.savez(sys.argv[1], backend=backend.name_and_version(), **vars(result))
+    frames = []
+    result = Engine(small_extractor(dtype="float32")).run(
+        style,
+        content,
+        cells,
+        20,
+        [0, 5, 20],
+        stops=[0, 5, 20],
+        on_stop=lambda step, images: frames.append(images),
+    )
+    found = {**vars(result), "frames": np.stack(frames)}
+    np.savez(sys.argv[1], backend=backend.name_and_version(), **found)

@@ -38,9 +38,14 @@ def test_the_cvae_trains_and_goes_on_with_jax(tmp_path):
     assert losses[-1] < losses[0]
 
 
-@pytest.mark.parametrize("name", ["images", "style_loss", "content_loss"])
+@pytest.mark.parametrize("name", ["images", "style_loss", "content_loss", "frames"])
 def test_results_agree(results, name):
     tensorflow, jax = (results[backend][name] for backend in ("tensorflow", "jax"))
     scale = np.abs(tensorflow).max()
     np.testing.assert_allclose(jax, tensorflow, rtol=1e-3, atol=1e-6 * scale)
     assert np.ptp(tensorflow) > 0
+
+
+def test_the_last_frame_is_the_result(results):
+    for result in results.values():
+        np.testing.assert_array_equal(result["frames"][-1], result["images"])

@@ -127,6 +127,32 @@ def test_losses_belong_to_the_steps_asked_for():
     assert (np.diff(every.style_loss[0]) < 0).all(), "the style loss falls"
 
 
+def test_a_run_can_be_looked_at_on_its_way_which_changes_nothing():
+    extractor, (style, content) = small_extractor(), small_images()
+    engine = Engine(extractor, "float64")
+    batch = cells([(1.0, 1.0), (1e16, 1e-15)], rate=5e-3)
+    seen, counted = {}, []
+    looked = engine.run(
+        style, content, batch, 9, [0, 4, 9], counted.append, [0, 3, 4, 9], seen.__setitem__
+    )
+    plain = engine.run(style, content, batch, 9, [0, 4, 9])
+    for name, values in vars(plain).items():
+        np.testing.assert_array_equal(getattr(looked, name), values)
+    assert list(seen) == [0, 3, 4, 9]
+    assert sum(counted) == 2 * 9
+    np.testing.assert_array_equal(seen[0], np.repeat(content, 3, -1)[np.newaxis].repeat(2, 0))
+    for step in (3, 4, 9):
+        until = engine.run(style, content, batch, step, [0, step]).images
+        np.testing.assert_array_equal(seen[step], until)
+
+
+@pytest.mark.parametrize("stop", [-1, 6])
+def test_a_stop_that_is_no_step_of_the_run_is_refused(stop):
+    style, content = small_images()
+    with pytest.raises(ValueError, match=rf"stops are \[{stop}\]; expected steps from 0 to 5"):
+        Engine(small_extractor(), "float64").run(style, content, cells(), 5, [0, 5], stops=[stop])
+
+
 def test_images_stay_in_the_unit_range():
     style, content = small_images()
     result = Engine(small_extractor(), "float64").run(

@@ -28,7 +28,7 @@ def test_a_selection_is_a_block_of_cells(text, cells):
     ("text", "message"),
     [
         ("vgg16:5e-2:1e-3", "3 parts; expected EXTRACTOR:LR:SW:CW"),
-        ("vgg99:*:*:*", "'vgg99' is not in this run; expected one of vgg16"),
+        ("vgg99:*:*:*", "there is no extractor 'vgg99' here; expected one of vgg16"),
         ("vgg16:1e-2:*:*", "LR is '1e-2'; expected .* 5e-02, 5e-03"),
         ("vgg16:*:abc:*", "SW is 'abc'"),
         ("vgg16:*:*:*/0", r"CW is '\*/0'"),

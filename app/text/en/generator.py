@@ -1,4 +1,4 @@
-"""Every English word of the generator's page."""
+"""The generator page's words."""
 
 from __future__ import annotations
 

@@ -1,25 +1,31 @@
-"""Every English word of the page, except the axes' names and help (`precompute.axes`)."""
+"""The explorer's words, and those that all pages share."""
 
 from __future__ import annotations
 
+from precompute.axes import AXES as _AXES
 from precompute.axes import format_short
 from precompute.pack import SourceImage
-from precompute.pack.regimes import NAMES, Regime
+from precompute.pack.regimes import NAMES as _NAMES
+from precompute.pack.regimes import Regime
 from precompute.pack.roles import FILES
 
-LANGUAGE = "en"
+LANGUAGE_NAME = "English"
 TITLE = "Style Atlas"
 DESCRIPTION = "Neural style transfer on cardiac MR, computed over its whole parameter grid."
 LEAD = (
     "One image's texture on another's anatomy, computed beforehand for combinations of "
     "three parameters."
 )
-PAGES = {"/": "Explorer", "/generator": "Generator"}
+PAGES = {"/": "Explorer", "/learn": "Learn", "/generator": "Generator", "/about": "About"}
 PAGES_LABEL = "Pages"
+LANGUAGES_LABEL = "Language"
+PACK_LABEL = "Pack"
+THEME_LABEL = "Light or dark page"
 NOT_FOUND_TITLE = "Not found"
 NOT_FOUND = "There is no such page."
 NO_SCRIPT = "This page needs JavaScript."
 NOT_FOR_DIAGNOSIS = "For teaching and research, not for diagnosis"
+SYNTHETIC = "Synthetic images, not for diagnosis"
 
 STYLE_TITLE = "Original (style)"
 TRANSFERRED_TITLE = "Style-transferred"
@@ -28,6 +34,9 @@ GIVEN_STYLE_TITLE = "Style"
 GIVEN_CONTENT_TITLE = "Content"
 TRANSFERRED_ALT = "Style-transferred image"
 CONTROLS_LABEL = "Parameters"
+
+AXES = {axis.key: (axis.label, axis.help) for axis in _AXES}
+"""Of each axis its name and its help."""
 
 MODEL_LABEL = "Model"
 MODEL_HELP = "The network whose features define texture and anatomy."
@@ -51,7 +60,7 @@ REGIMES = {
 
 REGIME_NAMES = {
     Regime.UNKNOWN: "Computed",
-    **{regime: name.capitalize() for regime, name in NAMES.items()},
+    **{regime: name.capitalize() for regime, name in _NAMES.items()},
 }
 
 PRESETS_LABEL = "Places to start from"
@@ -66,9 +75,44 @@ PRESETS = {
     "overshot": ("Overshot", "A large content weight does not hold the image here: it wrecks it."),
 }
 
+PLAYBACK_LABEL = "How this picture came to be"
+PLAYBACK_PLAY = "Play"
+PLAYBACK_BACK = "One frame back"
+PLAYBACK_ON = "One frame on"
+PLAYBACK_STEP = "Step of the run"
+PLAYBACK_NONE = "No playback is kept of this result."
+
+VIEWER_LABEL = "How the pictures are shown"
+VIEWS_LABEL = "The middle picture shows"
+VIEWS = {
+    "picture": "Picture",
+    "difference": "Difference",
+    "swipe": "Swipe",
+    "flicker": "Flicker",
+    "change": "B−A",
+}
+PIN = "Pin as A"
+PIN_HELP = "Keeps this result, A, to compare the next ones, B, with it"
+TO_A = "Go to A"
+UNPIN = "Unpin"
+COMPARISON_LABEL = "What is compared"
+FLICKER_STILL = "Still"
+FLICKER_TURN = "Swap A and B"
+DIVIDER_LABEL = "Divider: A on its left, B on its right"
+DIVIDER_SPOKEN = "A on the left {percent} %"
+WINDOW_TOGGLE = "Window"
+WINDOW_LEVEL = "Level"
+WINDOW_LEVEL_HELP = "Window level: the grey value in the middle"
+WINDOW_WIDTH = "Width"
+WINDOW_WIDTH_HELP = "Window width: how many grey values lie between black and white"
+WINDOW_RESET = "Reset"
+WINDOW_RESET_HELP = "The pack's own window"
+WINDOW_NOTE = "The window can be set by hand, for looking; downloads stay as they are."
 ZOOM_LABEL = "Zoom of all three"
 ZOOMS = {"1": "1×", "2": "2×", "4": "4×", "8": "8×"}
 STAGE_LABEL = "Picture; when enlarged, the arrow keys move all three"
+
+SCALE_BAR = "Scale bar: {length}"
 
 MAP_TITLE = "Map of the weights"
 MAP_HELP = "Each square is a result at this learning rate. Click one, or walk with the arrow keys."
@@ -129,6 +173,18 @@ BROWSER = {
     "losses_steps": "step",
     "losses_none": "No losses are kept of this cell.",
     "losses_failed": "The losses could not be loaded. Reload the page to try again.",
+    "playback_play": PLAYBACK_PLAY,
+    "playback_pause": "Pause",
+    "playback_step": "step {step} of {steps}",
+    "playback_alt": "{caption}, after step {step} of {steps}",
+    "playback_failed": "not loaded",
+    "legend": "Orange: brighter than {other}; blue: darker. From −{scale} to +{scale} grey values "
+    "for every result alike; what lies beyond has the end's colour.",
+    "legend_colour": "Of the three channels the mean.",
+    "not_compared": "{name} has no picture, so nothing is compared. {reason}",
+    "compare_loading": "Loading the picture to compare with.",
+    "window_spoken": "grey value {value}",
+    "window_span": "{black} is black, {white} is white",
     "copied": "Copied",
     "copy_failed": "Copy it from the address bar",
     "address_wrong": "The link asks for {wanted}, which this pack does not have.",
@@ -136,6 +192,11 @@ BROWSER = {
 
 DISPLAY_LABEL = "How the pictures are shown"
 MODEL_NOTE_LABEL = "About the model"
+
+
+def spoken(axis: str, value: str) -> str:
+    """Say an axis's value, for those who hear the slider; `axis` is a key of `AXES`."""
+    return f"{AXES[axis][0].lower()} {value}"
 
 
 def span(least: float, most: float) -> str:
@@ -167,6 +228,12 @@ def display_note(white: float) -> str:
         f"Every picture alike: grey values from 0 to {white:.2f} are shown from black to white, "
         "brighter ones as white. Pictures in the pack and single downloads keep theirs."
     )
+
+
+def pitch_note(width: int, height: int, pitch: float | None) -> str:
+    """Say how large pictures and pixels are; `pitch` in millimetres, None where it is not known."""
+    size = f"{width} × {height} pixels"
+    return f"{size} of {pitch:g} mm." if pitch else f"{size} of unknown size."
 
 
 def model_note(note: str) -> str:

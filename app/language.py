@@ -1,0 +1,61 @@
+"""Which language a visitor gets: the one of the address, else the one chosen, else the browser's.
+
+Addresses without a language are English. Who asks for one, without having chosen English, with a
+browser that prefers another of the page's languages, is sent to that.
+"""
+
+from __future__ import annotations
+
+import re
+
+from flask import Blueprint, Request, Response, redirect, request
+from werkzeug import Response as AnyResponse
+
+from app.text import BELOW, ENGLISH, LANGUAGES, Words
+
+COOKIE = "language"
+"""Set by `assets/language.js` when a visitor chooses."""
+
+
+def language_of(asked: Request) -> Words:
+    """Return the words of the language that a request's address or, there, its visitor names."""
+    mount, page = split_mount(asked.path)
+    for words in LANGUAGES.values():
+        if words.prefix and f"{page}/".startswith(f"{words.prefix}/"):
+            return words.at(mount)
+    return preferred_language(asked).at(mount)
+
+
+def split_mount(path: str) -> tuple[str, str]:
+    """Split a path into what names a pack besides the first, or nothing, and the rest."""
+    found = re.match(rf"{BELOW}[a-z0-9-]+(?=/)", path)
+    return (found.group(), path[found.end() :]) if found else ("", path)
+
+
+def preferred_language(asked: Request) -> Words:
+    """Return the words of the language that a visitor chose before or that the browser prefers."""
+    if chosen := LANGUAGES.get(asked.cookies.get(COOKIE, "")):
+        return chosen
+    for tag in asked.accept_languages.values():  # the most wanted first
+        if found := LANGUAGES.get(tag.partition("-")[0].lower()):
+            return found
+    return ENGLISH
+
+
+def send_to_language(routes: Blueprint) -> None:
+    """Let these routes send visitors of the English pages to the language that they prefer."""
+
+    @routes.before_app_request
+    def send() -> AnyResponse | None:
+        words = preferred_language(request)
+        mount, page = split_mount(request.path)
+        if page not in ENGLISH.explorer.PAGES or words is ENGLISH:
+            return None
+        query = f"?{request.query_string.decode()}" if request.query_string else ""
+        return redirect(words.at(mount).address(page) + query)
+
+    @routes.after_app_request
+    def vary(response: Response) -> Response:
+        if split_mount(request.path)[1] in ENGLISH.explorer.PAGES:
+            response.vary.update(("Accept-Language", "Cookie"))
+        return response

@@ -1,0 +1,66 @@
+"""Logs as one JSON object a line, on standard output and error, without anything personal.
+
+A request's line has its number, method, path, status, bytes and milliseconds; no address and no
+browser of who asked, and no query, which would tell what somebody looked at.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import g, has_request_context
+
+ACCESS_FORMAT = (
+    '{"time":"%(t)s","level":"info","request":"%({x-request-id}o)s","method":"%(m)s",'
+    '"path":"%(U)s","status":%(s)s,"bytes":"%(B)s","milliseconds":%(M)s}'
+)
+"""Gunicorn's; it writes quotes in what was asked as \\"."""
+
+
+class JsonFormatter(logging.Formatter):
+    """Writes a record as a JSON object; a failure's stack is in it, and never on the page."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line."""
+        line: dict[str, Any] = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        if has_request_context():
+            line["request"] = g.get("request_id", "")
+        if record.exc_info:
+            line["stack"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=False)
+
+
+def log_settings(level: str) -> dict[str, Any]:
+    """Return the settings of `logging.config` for a server; `level` is of the program's own lines.
+
+    Access lines are JSON already when they come.
+    """
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "json": {"()": "app.logs.JsonFormatter"},
+            "plain": {"format": "%(message)s"},
+        },
+        "handlers": {
+            "errors": {"class": "logging.StreamHandler", "formatter": "json"},
+            "requests": {
+                "class": "logging.StreamHandler",
+                "formatter": "plain",
+                "stream": "ext://sys.stdout",
+            },
+        },
+        "root": {"level": level, "handlers": ["errors"]},
+        "loggers": {
+            "gunicorn.error": {"level": level, "handlers": ["errors"], "propagate": False},
+            "gunicorn.access": {"level": "INFO", "handlers": ["requests"], "propagate": False},
+        },
+    }

@@ -1,0 +1,83 @@
+/* What stands beside the picture in hand: map, losses, ratio, downloads, presets, address.
+ *
+ * It is drawn after the frame with the picture, and while the hand is faster than that, for the
+ * latest cell alone.
+ */
+window.styleAtlas = window.styleAtlas || {};
+
+window.styleAtlas.beside = (function () {
+    "use strict";
+
+    const RATIO = "ratio"; // app/ids.py
+    const NOTE = "model-note";
+    const COVERAGE = "coverage";
+    const [STYLE, CONTENT] = [1, 2]; // axes
+    const EXACT = 1e-6; // decades
+
+    let waiting = null;
+    let colour = null; // what the map's colour shows
+
+    /** Draw all of it for a cell, after the next frame. */
+    function draw(table, extractor, position) {
+        if (waiting === null) {
+            requestAnimationFrame(() => window.setTimeout(drawWaiting));
+        }
+        waiting = {table, extractor, position};
+    }
+
+    /** Colour the map by this quantity from now on. */
+    function colourBy(quantity) {
+        colour = quantity;
+    }
+
+    function drawWaiting() {
+        const {table, extractor, position} = waiting;
+        const {address, losses, map} = window.styleAtlas;
+        waiting = null;
+        address.write(table, extractor, position);
+        map.draw(table, extractor, position, colour);
+        losses.draw(table, extractor, position);
+        write(RATIO, ratioAt(table, position));
+        write(NOTE, table.extractors[extractor]?.note ?? "");
+        write(COVERAGE, table.extractors[extractor]?.coverage ?? "");
+        offerDownloads(table, extractor, position);
+        markPreset(table, {extractor, position});
+    }
+
+    function ratioAt(table, position) {
+        const stops = window.styleAtlas.grid.stopsAt(table, position);
+        const ratio = stops[CONTENT].value / stops[STYLE].value;
+        const exact = Math.abs(Math.log10(ratio) - Math.round(Math.log10(ratio))) < EXACT;
+        return ratio.toExponential(exact ? 0 : 1).replace("e+", "e");
+    }
+
+    /** Let the links lead to the cell's files, where it has a picture. */
+    function offerDownloads(table, extractor, position) {
+        const cell = extractor && window.styleAtlas.grid.cellAt(table, extractor, position);
+        const start = `${table.download_path}${encodeURIComponent(extractor)}`;
+        for (const link of document.querySelectorAll("a[data-download]")) {
+            if (cell && cell.url !== null) {
+                link.href = `${start}/${cell.number}/${link.dataset.download}`;
+            } else {
+                link.removeAttribute("href");
+            }
+        }
+    }
+
+    function markPreset(table, here) {
+        for (const button of document.querySelectorAll("button[data-preset]")) {
+            const place = table.presets.find(({key}) => key === button.dataset.preset);
+            const pressed = window.styleAtlas.cell.samePlace(place, here);
+            button.setAttribute("aria-pressed", String(pressed));
+        }
+    }
+
+    function write(id, words) {
+        const place = document.getElementById(id);
+        if (place && place.textContent !== words) {
+            place.textContent = words;
+        }
+    }
+
+    return {draw, colourBy};
+})();

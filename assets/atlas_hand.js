@@ -1,0 +1,137 @@
+/* The hand on a slider: the picture follows it at once.
+ *
+ * Dash keeps the sliders' values but is not asked: its callbacks would take as long again as all
+ * the rest. While a thumb is dragged the pointer says where it goes; else the thumbs say where they
+ * are. Where the ratio of the weights is locked, the other weight's slider is taken along.
+ */
+window.styleAtlas = window.styleAtlas || {};
+
+window.styleAtlas.hand = (function () {
+    "use strict";
+
+    const LOCK = "lock-ratio"; // app/ids.py
+    const CONTROLS = ".atlas .controls";
+    const TRACK = ".mantine-Slider-trackContainer"; // the pointer's place is a share of it
+    const THUMB = '[role="slider"]';
+
+    let table = null;
+    let pressed = null; // the axis on whose slider a key was pressed, until its thumb moves
+    let dragged = null; // {axis, left, width, start} of the slider whose thumb is dragged
+
+    /** Follow the hand from now on. */
+    async function listen(cells) {
+        if (table !== null) {
+            return;
+        }
+        table = cells;
+        while (!document.querySelector(CONTROLS)) {
+            await new Promise(requestAnimationFrame); // Dash may call before React has drawn
+        }
+        const controls = document.querySelector(CONTROLS);
+        const thumbs = {subtree: true, attributeFilter: ["aria-valuenow"]};
+        new MutationObserver(followThumbs).observe(controls, thumbs);
+        window.addEventListener("keydown", press, true); // Mantine hears of it before `controls` does
+        controls.addEventListener("pointerdown", takeUp, true);
+        window.addEventListener("pointermove", (event) => dragged && followPointer(event));
+        window.addEventListener("pointerup", letGo);
+        window.addEventListener("pointercancel", letGo);
+    }
+
+    /** Move the sliders, without anything being shown for it. */
+    function moveSliders(position) {
+        table.axes.forEach(({slider}, axis) => {
+            window.dash_clientside.set_props(slider, {value: position[axis]});
+        });
+    }
+
+    // By keyboard
+
+    function press(event) {
+        if (event.target.closest?.(CONTROLS)) {
+            pressed = axisOf(event.target);
+            window.styleAtlas.journey.end();
+        }
+    }
+
+    function followThumbs() {
+        const {cell, journey} = window.styleAtlas;
+        const there = positions();
+        if (dragged !== null || journey.isUnderWay(there)) {
+            return;
+        }
+        if (!isLocked()) {
+            show(there);
+        } else if (pressed !== null) {
+            const from = cell.now().position;
+            const kept = keepRatio(from, from.with(pressed, there[pressed]));
+            pressed = null; // the thumb may have moved long after the key
+            show(kept);
+            moveSliders(kept);
+        }
+    }
+
+    // By pointer
+
+    function takeUp(event) {
+        const track = event.target.closest(TRACK);
+        if (track && event.button === 0) {
+            const {left, width} = track.getBoundingClientRect();
+            window.styleAtlas.journey.end();
+            dragged = {axis: axisOf(track), left, width, start: positions()};
+            followPointer(event);
+        }
+    }
+
+    function followPointer(event) {
+        const {axis, left, width, start} = dragged;
+        const last = table.axes[axis].stops.length - 1;
+        const share = Math.min(Math.max((event.clientX - left) / width, 0), 1);
+        const there = start.with(axis, Math.round(share * last));
+        show(isLocked() ? keepRatio(start, there) : there);
+    }
+
+    function letGo() {
+        if (dragged === null) {
+            return;
+        }
+        // Mantine tells Dash of the thumb's last place in a task of its own, which comes first.
+        window.setTimeout(() => window.setTimeout(() => {
+            dragged = null;
+            if (isLocked()) {
+                moveSliders(window.styleAtlas.cell.now().position);
+            } else {
+                followThumbs();
+            }
+        }));
+    }
+
+    function show(position) {
+        const {cell} = window.styleAtlas;
+        const {extractor} = cell.now();
+        if (!cell.shows(extractor, position)) {
+            cell.show(table, extractor, position);
+        }
+    }
+
+    function isLocked() {
+        return document.getElementById(LOCK)?.checked === true;
+    }
+
+    function keepRatio(before, after) {
+        return window.styleAtlas.grid.keepRatio(table, before, after);
+    }
+
+    function axisOf(element) {
+        return table.axes.findIndex(({slider}) => element.closest(`#${slider}`));
+    }
+
+    /** Return the stops at which the thumbs stand. */
+    function positions() {
+        return table.axes.map(({slider}) => {
+            const thumb = document.querySelector(`#${slider} ${THUMB}`);
+            return Number(thumb.getAttribute("aria-valuenow"));
+        });
+    }
+
+    return {listen, moveSliders};
+})();

@@ -1,0 +1,147 @@
+"""A class at once: students with browsers' caches, each moving a slider three times a second.
+
+`python -m benchmarks.load [STUDENTS [SECONDS]]` prints JSON. Loopback alone; the server is the
+Procfile's with two workers and an empty folder of encoded pictures. A step asks for the cell's
+picture and, like the page, for its neighbours', each once a student.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from app.cell_table import IMAGE_PATH
+from app.settings import ROOT
+from benchmarks.serving import PORT, served, worker_memory
+from precompute.pack import Pack
+
+STEPS_A_SECOND = 3
+AT_ONCE = 4  # fetches of a browser under way; `assets/atlas_pictures.js`
+AHEAD = 6
+
+
+@dataclass
+class Tally:
+    """What was asked for and how long it took, in milliseconds; `wanted` are the cells' own."""
+
+    wanted: list[float] = field(default_factory=list)
+    ahead: list[float] = field(default_factory=list)
+    errors: int = 0
+
+
+class Grid:
+    """Addresses of the pictures of one extractor's cells, by position."""
+
+    def __init__(self, pack: Pack, extractor: str) -> None:
+        self.shape = pack.manifest.grid_shape
+        self.images = pack.cells[extractor].image.reshape(self.shape)
+        self.digests = pack.digests
+
+    def address(self, position: Sequence[int]) -> str | None:
+        """Return a cell's picture's address; None outside the grid or without a picture."""
+        if any(not 0 <= at < size for at, size in zip(position, self.shape, strict=True)):
+            return None
+        image = int(self.images[tuple(position)])
+        return None if image < 0 else f"{IMAGE_PATH}{self.digests[image]}.png"
+
+    def around(self, position: Sequence[int], axis: int) -> list[str]:
+        """Return what the page fetches ahead: neighbours, then further on the axis in hand."""
+        found = []
+        for other in range(3):
+            for reach in range(1, (AHEAD if other == axis else 1) + 1):
+                for sign in (1, -1):
+                    moved = [at + sign * reach * (i == other) for i, at in enumerate(position)]
+                    found.append(self.address(moved))
+        return [address for address in found if address is not None]
+
+
+async def fetch(address: str, tally: list[float]) -> bool:
+    """GET an address, note the time, and tell whether the answer was a picture."""
+    began = time.perf_counter()
+    reader, writer = await asyncio.open_connection("127.0.0.1", PORT)
+    writer.write(f"GET {address} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode())
+    answer = await reader.read()
+    writer.close()
+    tally.append(1000 * (time.perf_counter() - began))
+    return answer.startswith(b"HTTP/1.1 200") and b"\x89PNG" in answer
+
+
+async def study(grid: Grid, seed: int, seconds: float, tally: Tally) -> None:
+    """Move sliders for so many seconds."""
+    chance = random.Random(seed)
+    seen: set[str] = set()
+    busy = asyncio.Semaphore(AT_ONCE)
+    ahead: set[asyncio.Task[None]] = set()
+    position = [chance.randrange(size) for size in grid.shape]
+    axis, way = 1, 1
+    await asyncio.sleep(chance.random() / STEPS_A_SECOND)
+    end = time.perf_counter() + seconds
+
+    async def get(address: str, times: list[float]) -> None:
+        async with busy:
+            try:
+                tally.errors += not await fetch(address, times)
+            except OSError:
+                tally.errors += 1
+
+    while time.perf_counter() < end:
+        began = time.perf_counter()
+        if chance.random() < 0.1:
+            axis, way = chance.randrange(3), chance.choice((1, -1))
+        if not 0 <= position[axis] + way < grid.shape[axis]:
+            way = -way
+        position[axis] += way
+        wanted = grid.address(position)
+        if wanted is not None and wanted not in seen:
+            seen.add(wanted)
+            await get(wanted, tally.wanted)
+        for task in ahead:
+            task.cancel()  # the page drops what it has not begun to fetch
+        fresh = [address for address in grid.around(position, axis) if address not in seen]
+        ahead = {asyncio.create_task(get(address, tally.ahead)) for address in set(fresh)}
+        seen.update(fresh)
+        await asyncio.sleep(max(0.0, 1 / STEPS_A_SECOND - (time.perf_counter() - began)))
+    await asyncio.gather(*ahead, return_exceptions=True)
+
+
+async def _class(grid: Grid, students: int, seconds: float) -> Tally:
+    tally = Tally()
+    await asyncio.gather(*(study(grid, seed, seconds, tally) for seed in range(students)))
+    return tally
+
+
+def measure(students: int = 200, seconds: float = 60) -> dict[str, object]:
+    """Let a class in; return milliseconds, errors, and the workers' memory before and after."""
+    grid = Grid(Pack(ROOT / "cache" / "phantom"), "cvae-encoder")
+    with tempfile.TemporaryDirectory() as folder, served(2, Path(folder)) as (_, process):
+        before = worker_memory(process)
+        tally = asyncio.run(_class(grid, students, seconds))
+        after = worker_memory(process)
+    return {
+        "students": students,
+        "seconds": seconds,
+        "requests": len(tally.wanted) + len(tally.ahead),
+        "errors": tally.errors,
+        "picture_milliseconds": _percentiles(tally.wanted),
+        "ahead_milliseconds": _percentiles(tally.ahead),
+        "worker_megabytes_before": before,
+        "worker_megabytes_after": after,
+    }
+
+
+def _percentiles(times: list[float]) -> dict[str, float]:
+    ranks = (50, 95, 99, 100)
+    return {f"p{rank}": round(float(np.percentile(times, rank)), 1) for rank in ranks}
+
+
+if __name__ == "__main__":
+    print(json.dumps(measure(*map(int, sys.argv[1:])), indent=1))

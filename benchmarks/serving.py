@@ -1,0 +1,108 @@
+"""What serving costs: start, memory, disk; measured on the Procfile's own command.
+
+`python -m benchmarks.serving` prints JSON. Linux alone: memory is read from /proc.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from app.settings import ROOT
+from app.text import LANGUAGES
+
+PORT = 8123
+WEB = ROOT / ".venv" / "web"
+MEGABYTE = 1e6
+
+
+@contextmanager
+def served(workers: int, cache: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """Serve the embedded pack as deployed; yield address and process, once it answers."""
+    (command,) = re.findall(r"^web: (.+)$", (ROOT / "Procfile").read_text(), re.MULTILINE)
+    own = {key: value for key, value in os.environ.items() if not key.startswith("STYLE_")}
+    settings = {
+        **own,
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{own['PATH']}",
+        "PORT": str(PORT),
+        "WEB_CONCURRENCY": str(workers),
+        "STYLE_CACHE_DIR": str(cache),
+    }
+    process = subprocess.Popen(
+        f"exec {command}", shell=True, cwd=ROOT, env=settings, stdout=subprocess.DEVNULL
+    )
+    try:
+        yield _wait(process), process
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=30)
+
+
+def _wait(process: subprocess.Popen[bytes]) -> str:
+    address = f"http://127.0.0.1:{PORT}"
+    while process.poll() is None:
+        try:
+            urllib.request.urlopen(f"{address}/health", timeout=5).close()
+            return address
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.01)
+    raise RuntimeError(f"the server ended with {process.returncode}; is port {PORT} taken?")
+
+
+def worker_memory(process: subprocess.Popen[bytes]) -> list[dict[str, float]]:
+    """Return each worker's resident memory, and its share of it (PSS), in megabytes."""
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    return [_memory_of(child) for child in children]
+
+
+def _memory_of(process: str) -> dict[str, float]:
+    told = Path(f"/proc/{process}/smaps_rollup").read_text()
+    sizes = dict(re.findall(r"^(Rss|Pss):\s+(\d+) kB", told, re.MULTILINE))
+    return {key.lower(): round(int(size) * 1024 / MEGABYTE, 1) for key, size in sizes.items()}
+
+
+def measure() -> dict[str, object]:
+    """Start three times; visit every page; measure memory; weigh the web environment."""
+    starts = []
+    with tempfile.TemporaryDirectory() as folder:
+        for number in range(3):
+            began = time.perf_counter()
+            with served(2, Path(folder) / str(number)) as (address, process):
+                urllib.request.urlopen(f"{address}/").close()
+                starts.append(time.perf_counter() - began)
+                for _ in range(20):  # both workers
+                    for words in LANGUAGES.values():
+                        for page in words.explorer.PAGES:
+                            _visit(address + words.address(page))
+                memory = worker_memory(process)
+    return {
+        "seconds_to_first_page": [round(seconds, 2) for seconds in sorted(starts)],
+        "worker_megabytes": memory,
+        "web_environment_megabytes": _weight(WEB) if WEB.exists() else "make run makes it",
+    }
+
+
+def _visit(page: str) -> None:
+    for address in (page, f"{page.rstrip('/')}/_dash-layout"):
+        with urllib.request.urlopen(address) as answer:
+            answer.read()
+
+
+def _weight(folder: Path) -> float:
+    files = (path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+    return round(sum(path.stat().st_blocks * 512 for path in files) / MEGABYTE, 1)
+
+
+if __name__ == "__main__":
+    print(json.dumps(measure(), indent=1))

@@ -1,0 +1,35 @@
+"""How gunicorn serves the app: `gunicorn "app:create_app()"` reads this file by itself."""
+
+import sys
+
+from app.logs import ACCESS_FORMAT, log_settings
+from app.settings import (
+    LOG_LEVEL,
+    PORT,
+    WORKERS,
+    SettingError,
+    check_settings,
+    pack_folders,
+    read_setting,
+)
+from precompute.pack import PackError
+from precompute.pack.manifest import read_manifest
+
+try:
+    check_settings()
+    for folder in pack_folders():
+        read_manifest(folder)
+except (SettingError, PackError) as error:
+    sys.exit(f"error: {error}")
+
+bind = f"0.0.0.0:{read_setting(PORT)}"
+workers = int(read_setting(WORKERS))
+preload_app = True  # the pack is opened once, and its memory shared
+timeout = 30  # seconds; the slowest answer takes a tenth of one
+graceful_timeout = 20
+max_requests = 100_000  # then a worker is replaced by a fresh one
+max_requests_jitter = 10_000
+accesslog = "-"
+access_log_format = ACCESS_FORMAT
+logconfig_dict = log_settings(read_setting(LOG_LEVEL))
+control_socket_disable = True

@@ -1,0 +1,139 @@
+"""The lesson in a real browser, over the embedded pack."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Locator, expect
+
+from app.lesson import STEPS, lesson
+from app.settings import ROOT
+from app.text import ENGLISH, SPANISH
+from precompute.axes import STYLE_WEIGHT
+from tests.app.browser import Explorer
+from tests.app.live_server import LiveServer
+
+pytestmark = pytest.mark.browser
+
+TEXT = ENGLISH.learn
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
+    with LiveServer(ROOT / "cache" / "phantom", tmp_path_factory.mktemp("pictures")) as found:
+        yield found
+
+
+@pytest.fixture
+def tab(chromium: Browser, server: LiveServer) -> Iterator[Explorer]:
+    with Explorer(chromium, server) as found:
+        yield found
+
+
+def open_step(tab: Explorer, number: int, query: str = "", prefix: str = "") -> Locator:
+    tab.page.goto(f"{tab.address}{prefix}/learn{query}#step-{number}")
+    return shown_step(tab)
+
+
+def shown_step(tab: Explorer) -> Locator:
+    step = tab.page.locator("article:visible")
+    expect(step).to_have_count(1)
+    return step
+
+
+def expect_place(tab: Explorer, number: int, at: int) -> None:
+    place = lesson(tab.pack)[number - 1]["places"][at]
+    tab.expect_shown(place["extractor"], tuple(place["position"]))
+
+
+@pytest.mark.parametrize("number", range(1, len(STEPS) + 1))
+def test_a_step_asks_then_reveals(tab: Explorer, number: int) -> None:
+    step, said = open_step(tab, number), TEXT.STEPS[STEPS[number - 1].key]
+    expect(step.get_by_role("heading", name=said["title"])).to_be_visible()
+    expect_place(tab, number, 0)
+    expect(step.get_by_text(said["reveal"])).to_be_hidden()
+    step.get_by_label(said["predictions"][STEPS[number - 1].right]).check()
+    step.get_by_role("button", name=TEXT.REVEAL).click()
+    expect(step.get_by_text(TEXT.RIGHT)).to_be_visible()
+    expect(step.get_by_text(said["reveal"])).to_be_visible()
+    expect_place(tab, number, 1)
+    for at, label in reversed(list(enumerate(said["places"]))):
+        step.get_by_role("button", name=label, exact=True).click()
+        expect_place(tab, number, at)
+
+
+def test_a_wrong_prediction_and_none_are_told_apart(tab: Explorer) -> None:
+    step = open_step(tab, 1)
+    step.get_by_label(TEXT.STEPS["content_and_style"]["predictions"][0]).check()
+    step.get_by_role("button", name=TEXT.REVEAL).click()
+    expect(step.get_by_text(TEXT.WRONG)).to_be_visible()
+    step.get_by_role("button", name=TEXT.NEXT).click()
+    step = shown_step(tab)
+    step.get_by_role("button", name=TEXT.REVEAL).click()
+    expect(step.get_by_text(TEXT.NO_PREDICTION)).to_be_visible()
+
+
+def test_the_address_has_the_step_and_the_place(tab: Explorer) -> None:
+    open_step(tab, 2)
+    expect_place(tab, 2, 0)
+    shown_step(tab).get_by_role("button", name=TEXT.NEXT).click()
+    expect_place(tab, 3, 0)
+    place = "model=vgg16&lr=5e-2&sw=1e-9&cw=1e-10"
+    expect(tab.page).to_have_url(f"{tab.address}/learn?{place}#step-3")
+    tab.page.reload()
+    expect(shown_step(tab).get_by_role("heading")).to_have_text(
+        TEXT.STEPS["content_weight"]["title"]
+    )
+    expect_place(tab, 3, 0)
+
+
+def test_an_address_with_another_place_is_followed(tab: Explorer) -> None:
+    open_step(tab, 4, query="?model=cvae-encoder&lr=5e-2&sw=1e-2&cw=1e-10")
+    expect_place(tab, 6, 1)
+
+
+def test_an_unknown_step_is_the_first(tab: Explorer) -> None:
+    step = open_step(tab, 99)
+    expect(step.get_by_role("heading")).to_have_text(TEXT.STEPS["content_and_style"]["title"])
+
+
+def test_a_presenters_keys_lead_through_it(tab: Explorer) -> None:
+    step = open_step(tab, 1)
+    step.get_by_role("button", name=TEXT.REVEAL).focus()
+    tab.page.keyboard.press("PageDown")
+    expect(step.get_by_text(TEXT.NO_PREDICTION)).to_be_visible()
+    step.get_by_role("button", name=TEXT.NEXT).focus()
+    tab.page.keyboard.press("PageDown")
+    expect(shown_step(tab).get_by_role("heading")).to_be_focused()
+    expect_place(tab, 2, 0)
+    tab.page.keyboard.press("PageUp")
+    expect(shown_step(tab).get_by_role("heading")).to_have_text(
+        TEXT.STEPS["content_and_style"]["title"]
+    )
+
+
+def test_the_sliders_stay_free(tab: Explorer) -> None:
+    open_step(tab, 2)
+    expect_place(tab, 2, 0)
+    tab.thumb(STYLE_WEIGHT).press("ArrowRight")
+    place = lesson(tab.pack)[1]["places"][0]
+    rate, style, content = place["position"]
+    tab.expect_shown("vgg16", (rate, style + 1, content))
+
+
+def test_it_is_there_in_spanish(tab: Explorer) -> None:
+    step, said = open_step(tab, 4, prefix="/es"), SPANISH.learn.STEPS["ratio"]
+    expect_place(tab, 4, 0)
+    step.get_by_role("button", name=SPANISH.learn.REVEAL).click()
+    expect(step.get_by_text(said["reveal"])).to_be_visible()
+    expect_place(tab, 4, 1)
+
+
+def test_what_this_pack_lacks_is_said(chromium: Browser, tiny_server: LiveServer) -> None:
+    with Explorer(chromium, tiny_server) as tab:
+        step = open_step(tab, 4)
+        expect(step.get_by_text(TEXT.NOT_HERE)).to_be_visible()
+        step.get_by_role("button", name=TEXT.REVEAL).click()
+        expect(step.get_by_text(TEXT.STEPS["ratio"]["reveal"])).to_be_visible()
+        expect(step.get_by_role("group")).to_be_hidden()

@@ -1,0 +1,126 @@
+"""The Procfile itself, run as a host runs it."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from app.settings import ROOT
+from tests.app.live_server import free_port
+
+SECONDS = 60
+
+
+def environment(pack: Path, cache: Path, **more: str) -> dict[str, str]:
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("STYLE_")}
+    path = f"{Path(sys.executable).parent}{os.pathsep}{kept['PATH']}"
+    own = {"STYLE_PACKS": str(pack), "STYLE_CACHE_DIR": str(cache), "PATH": path}
+    return {**kept, **own, **more}
+
+
+@contextmanager
+def procfile(settings: dict[str, str], log: Path) -> Iterator[subprocess.Popen]:
+    """The processes of the Procfile, under honcho; ended with SIGTERM."""
+    command = [sys.executable, "-m", "honcho", "start", "--no-colour", "--no-prefix"]
+    # Honcho reads PORT from its own option, and gives the first process that very port.
+    command += ["--port", settings["PORT"]]
+    with log.open("wb") as lines:
+        process = subprocess.Popen(command, cwd=ROOT, env=settings, stdout=lines, stderr=lines)
+    try:
+        yield process
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=30)
+
+
+def wait_for(address: str, process: subprocess.Popen) -> None:
+    deadline = time.monotonic() + SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            urllib.request.urlopen(address, timeout=5).close()
+            return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.05)
+    pytest.fail("the Procfile's process does not answer")
+
+
+def test_the_procfile_serves_and_logs_json_without_anything_personal(
+    tiny_pack: Path, tmp_path: Path
+) -> None:
+    pytest.importorskip("honcho", reason="honcho runs the Procfile")
+    port, log = str(free_port()), tmp_path / "log"
+    settings = environment(tiny_pack, tmp_path / "cache", PORT=port, WEB_CONCURRENCY="1")
+    with procfile(settings, log) as process:
+        wait_for(f"http://127.0.0.1:{port}/ready", process)
+        asked = urllib.request.Request(
+            f"http://127.0.0.1:{port}/learn?lr=5e-2",
+            headers={"User-Agent": "Somebody/1.0", "X-Request-ID": "number-1"},
+        )
+        with urllib.request.urlopen(asked, timeout=30) as answer:
+            assert answer.status == 200
+        health = [sys.executable, "-m", "app.health"]
+        assert subprocess.run(health, cwd=ROOT, env=settings, check=False).returncode == 0
+    lines = [line for line in log.read_text().splitlines() if line.startswith("{")]
+    told = [json.loads(line) for line in lines]
+    (found,) = [line for line in told if line.get("path") == "/learn"]
+    assert found["request"] == "number-1"
+    assert found["status"] == 200
+    assert found["milliseconds"] >= 0
+    assert "Somebody" not in log.read_text()
+    assert "127.0.0.1" not in "".join(lines[1:]), "nobody's address"
+    assert "5e-2" not in log.read_text(), "nor what was looked at"
+    gone = subprocess.run(health, cwd=ROOT, env=settings, check=False, capture_output=True)
+    assert gone.returncode == 1
+    assert b"/ready" in gone.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("STYLE_LOG_LEVEL", "loud", "error: STYLE_LOG_LEVEL is 'loud'; expected DEBUG or"),
+        ("STYLE_PCK", "x", "error: STYLE_PCK: nothing reads this variable"),
+        ("STYLE_PACKS", "/nowhere", "error: /nowhere/manifest.json: not found"),
+    ],
+)
+def test_a_wrong_setting_ends_the_start_in_one_line(
+    tiny_pack: Path, tmp_path: Path, name: str, value: str, said: str
+) -> None:
+    settings = {**environment(tiny_pack, tmp_path, PORT=str(free_port())), name: value}
+    (command,) = re.findall(r"^web: (.+)$", (ROOT / "Procfile").read_text(), re.MULTILINE)
+    ended = subprocess.run(
+        command, shell=True, cwd=ROOT, env=settings, capture_output=True, timeout=60, check=False
+    )
+    assert ended.returncode != 0
+    lines = ended.stderr.decode().splitlines()
+    assert any(line.startswith(said) for line in lines), lines
+    assert not any("Traceback" in line for line in lines)
+
+
+def test_what_is_deployed_without_the_procfile_is_the_same() -> None:
+    (command,) = re.findall(r"^web: (.+)$", (ROOT / "Procfile").read_text(), re.MULTILINE)
+    docker = (ROOT / "Dockerfile").read_text()
+    (words,) = re.findall(r"^CMD (\[.+\])$", docker, re.MULTILINE)
+    assert " ".join(json.loads(words)).replace("app:create_app()", '"app:create_app()"') == command
+    assert "USER atlas" in docker
+    version = (ROOT / ".python-version").read_text().strip()
+    assert f"FROM python:{version}-slim" in docker
+    json.loads((ROOT / "app.json").read_text())
+
+
+def test_docker_has_every_folder_that_serving_takes() -> None:
+    taken = set((ROOT / ".dockerignore").read_text().split())
+    assert {"!app", "!assets", "!precompute", "!gunicorn.conf.py", "!cache/phantom"} <= taken
+    ignored = (ROOT / ".slugignore").read_text().split()
+    assert not {f"/{kept[1:]}" for kept in taken if kept.startswith("!")} & set(ignored)

@@ -1,0 +1,100 @@
+"""Whatever is asked for, the answer is right or a clean refusal; never a failure."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from flask.testing import FlaskClient
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app import create_app
+from precompute.pack import Pack
+from tests.fuzz import few
+
+ROUTES = ("/image/", "/quantities/", "/losses/", "/download/", "/_dash-layout", "/assets/", "/es/")
+NEAR = ("..", "%2e%2e", "vgg19", "en", "0", "-1", "1e9", "9" * 20, "picture.png", "x.png")
+PARTS = st.sampled_from(NEAR) | st.text(min_size=1, max_size=12)
+HEADERS = ("Accept-Language", "If-None-Match", "Accept-Encoding", "Range", "Cookie", "X-Request-ID")
+CLEAN = {200, 302, 304, 308, 400, 404, 405, 410, 413, 414}
+SECRETS = ("root:", "Traceback", "/assets/../")
+
+
+@pytest.fixture(scope="module")
+def server_client(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    from tests.tiny_pack import build_tiny_pack
+
+    folder = build_tiny_pack(tmp_path_factory.mktemp("packs") / "tiny")
+    return create_app(folder, tmp_path_factory.mktemp("pictures")).test_client()
+
+
+def expect_clean(client: FlaskClient, address: str, **more: object) -> None:
+    with client.get(address, **more) as answer:
+        assert answer.status_code in CLEAN, address
+        if answer.status_code >= 400:
+            assert not any(secret in answer.text for secret in SECRETS), address
+
+
+@few
+@given(route=st.sampled_from((*ROUTES, "/")), parts=st.lists(PARTS, max_size=5), raw=st.booleans())
+def test_any_address(server_client: FlaskClient, route: str, parts: list[str], raw: bool) -> None:
+    path = "/".join(part if raw and part.isascii() else quote(part, safe="%") for part in parts)
+    path = path.replace("?", "%3F").replace("#", "%23").replace("\\", "%5C")
+    expect_clean(server_client, route + "".join(c for c in path if c.isprintable() and c != " "))
+
+
+@few
+@given(query=st.dictionaries(st.sampled_from(["model", "lr", "cw", "a"]), st.text(max_size=30)))
+def test_any_query(server_client: FlaskClient, query: dict[str, str]) -> None:
+    for page in ("/", "/es/", "/learn"):
+        expect_clean(server_client, page, query_string=query)
+
+
+@few
+@given(
+    headers=st.dictionaries(
+        st.sampled_from(HEADERS),
+        st.text(st.characters(min_codepoint=32, max_codepoint=255), max_size=60),
+    )
+)
+def test_any_headers(server_client: FlaskClient, headers: dict[str, str]) -> None:
+    for page in ("/", "/learn", "/health", "/quantities/vgg19"):
+        expect_clean(server_client, page, headers=headers)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/image/../manifest.json",
+        "/image/%2e%2e/manifest.json",
+        "/image/..%2fmanifest.json",
+        "/image//etc/passwd",
+        "/image/%00.png",
+        "/download/en/vgg19/0/../../../manifest.json",
+        "/assets/../app/factory.py",
+        "/assets/%2e%2e/app/factory.py",
+        "/assets//etc/passwd",
+        "/es/../../etc/passwd",
+    ],
+)
+def test_no_way_leads_out_of_the_pack(server_client: FlaskClient, address: str) -> None:
+    with server_client.get(address) as answer:
+        assert answer.status_code == 404
+        assert b'"schema"' not in answer.data
+
+
+def test_links_in_a_pack_lead_nowhere(tiny_pack: Path, tmp_path: Path) -> None:
+    """A shard that is a link to another file is as good as a damaged one."""
+    pack = Pack(tiny_pack)
+    shard = tiny_pack / pack.manifest.shards[0].file
+    shard.unlink()
+    shard.symlink_to("/etc/passwd")
+    client = create_app(tiny_pack, tmp_path / "pictures").test_client()
+    faulty = client.get("/ready").json["packs"][0]
+    assert faulty["faults"] == 1
+    for digest in pack.digests:
+        with client.get(f"/image/{digest}.png") as answer:
+            assert answer.status_code in (200, 404, 410)
+            assert b"root:" not in answer.data

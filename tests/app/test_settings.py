@@ -1,0 +1,47 @@
+"""Settings that cannot be meant stop the start, and say so."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.settings import ROOT, SETTINGS, SettingError, check_settings
+
+
+def test_the_defaults_are_sound() -> None:
+    check_settings({})
+    check_settings({setting.variable: setting.default for setting in SETTINGS})
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("PORT", "80a", "1 to 65535"),
+        ("PORT", "0", "1 to 65535"),
+        ("WEB_CONCURRENCY", "-1", "1 to 64"),
+        ("STYLE_LOG_LEVEL", "loud", "DEBUG or INFO"),
+        ("STYLE_EMBEDDERS", "https://a.example; script-src *", "'self'"),
+        ("STYLE_EMBEDDERS", "'none' https://a.example", "'self'"),
+    ],
+)
+def test_a_value_that_cannot_be_meant_is_named(name: str, value: str, expected: str) -> None:
+    with pytest.raises(SettingError) as found:
+        check_settings({name: value})
+    assert str(found.value).startswith(f"{name} is {value!r}; expected ")
+    assert expected in str(found.value)
+
+
+@pytest.mark.parametrize("value", ["*", "'none'", "'self' https://a.example:8443 https://*.b.org"])
+def test_embedders_that_can_be_meant(value: str) -> None:
+    check_settings({"STYLE_EMBEDDERS": value})
+
+
+def test_a_variable_that_nothing_reads_is_named() -> None:
+    with pytest.raises(SettingError, match=r"STYLE_PCK: nothing reads .* did you mean STYLE_PACKS"):
+        check_settings({"STYLE_PCK": "x"})
+    check_settings({"OTHER": "x", "STYLE_ATLAS_TEST_DATA": "x"})
+
+
+def test_every_setting_is_in_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text()
+    for setting in SETTINGS:
+        assert f"`{setting.variable}`" in readme, f"{setting.variable} is not in README.md"
