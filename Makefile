@@ -16,8 +16,8 @@ help:  ## Show this list
 run: $(WEB)/installed  ## Serve the embedded pack on http://127.0.0.1:8050 (HOST, PORT)
 	HOST=$(HOST) PORT=$(PORT) exec $(WEB)/bin/python -m app
 
-test: lint browser  ## Lint, then run every test
-	$(DEV)/bin/python -m pytest
+test: lint browser  ## Lint, then run every test, two files at a time
+	$(DEV)/bin/python -m pytest -n 2 --dist loadfile
 
 soak: $(DEV)/installed  ## Kill the job at twenty random moments; some 20 minutes
 	KILLS=20 $(DEV)/bin/python -m pytest --timeout 3600 tests/precompute/test_survival.py

@@ -8,7 +8,7 @@ import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from precompute.applicable import OPTIONS, check_applicable
 from precompute.arguments import (
@@ -30,10 +30,14 @@ from precompute.config import (
     PRESETS,
     Config,
 )
+from precompute.executors.errors import ClusterError
 from precompute.pack import PackError
 from precompute.pack.manifest import MANIFEST_NAME
 from precompute.precision import FLOAT32, PRECISIONS, TF32
 from precompute.selection import parse_selection
+
+if TYPE_CHECKING:
+    from precompute.executors.executor import Place
 
 NEEDS_YES_SECONDS = 3600
 INTERRUPTED = 130
@@ -51,6 +55,7 @@ _NUMBERS = {
     "batch": (int, "images a batch in training"),
     "cvae_rate": (float, "the CVAE's learning rate at its first epoch"),
     "cvae_period": (int, "t0 of its schedule in epochs (default: all its epochs)"),
+    "batch_cells": (int, "cells run at once, at most (default: what memory takes; 8 on a cluster)"),
     "patience": (int, "epochs without a better one that end its training; 0: never"),
     "latent": (int, "dimensions of the CVAE's latent; the thesis's 64 or 512, or any"),
     "seed": (int, "seed of images and training"),
@@ -133,6 +138,11 @@ def make_parser() -> argparse.ArgumentParser:
         default=FLOAT32,
         help="of the extractors' products (default: float32); tf32 on a GPU only",
     )
+    parser.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="run the grid on this Dask scheduler's workers, such as tcp://192.168.0.5:8786",
+    )
     parser.add_argument("--yes", action="store_true", help="start even what takes over an hour")
     return parser
 
@@ -178,35 +188,36 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except BrokenPipeError:
         raise
-    except (PackError, ValueError, OSError) as error:
+    except (PackError, ClusterError, ValueError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
 
 
 def _run(options: argparse.Namespace) -> int:
-    from precompute.terminal import Terminal, silence_tensorflow
+    from precompute.terminal import silence_tensorflow
 
     silence_tensorflow()
+    from precompute.executors.choose import open_place
+
+    with open_place(options.scheduler, options.gpu, options.config.precision) as place:
+        return _run_at(options, place)
+
+
+def _run_at(options: argparse.Namespace, place: Place) -> int:
     from precompute import backend
     from precompute.estimate import describe_seconds
     from precompute.extractors import NETWORKS
     from precompute.job import Job
     from precompute.stages import StageStore
+    from precompute.terminal import Terminal
 
-    if options.gpu and not backend.gpus():
-        raise ValueError(
-            f"--gpu: {backend.name_and_version()} sees no GPU. Install the driver and the "
-            "backend's GPU build (pip install 'tensorflow[and-cuda]'), or leave --gpu out."
-        )
-    if options.config.precision == TF32 and not backend.gpus():
-        raise ValueError(
-            f"--precision tf32: {backend.name_and_version()} sees no GPU, and only GPUs "
-            "compute so; expected float32 or bfloat16 on this machine"
-        )
     backend.use_tf32(options.config.precision == TF32)
     out = options.out
     terminal = Terminal()
-    job = Job(options.config, out, StageStore(out.parent / ".work" / out.name), terminal)
+    store = StageStore(out.parent / ".work" / out.name)
+    job = Job(options.config, out, store, terminal, place)
+    if place.describe():
+        terminal.say(place.describe())
     if options.config.uses_own_images:
         terminal.say(REAL_PIXELS)
     job.check_pack()
@@ -224,7 +235,7 @@ def _run(options: argparse.Namespace) -> int:
     if job.collapses():
         terminal.say("at most: cells that turn out to be the same image are run once")
     if total > NEEDS_YES_SECONDS and not options.yes:
-        raise ValueError("this takes over an hour on this machine; add --yes to start it")
+        raise ValueError("this takes over an hour; add --yes to start it")
     out.mkdir(parents=True, exist_ok=True)  # where it cannot be, say so now, not after the training
     job.run(extractors)
     terminal.close()

@@ -48,6 +48,7 @@ class Config:
         keep_rgb: Whether all three channels of each result are kept, as float16.
         collapse: Whether cells that are proven to be the same image are run once.
         precision: How the extractors multiply; a key of `precision.PRECISIONS`.
+        batch_cells: Cells that are run at once, at most; 0 stands for what suits the place.
     """
 
     extractors: tuple[str, ...]
@@ -79,6 +80,7 @@ class Config:
     keep_rgb: bool = False
     collapse: bool = True
     precision: str = FLOAT32
+    batch_cells: int = 0
 
     def check(self) -> None:
         """Raise ValueError, naming the setting, unless every value can be run."""
@@ -93,6 +95,7 @@ class Config:
             "cvae_period": 0,
             "patience": 0,
             "latent": 1,
+            "batch_cells": 0,
         }
         for name, smallest in least.items():
             if getattr(self, name) < smallest:

@@ -7,22 +7,18 @@ import time
 import keras
 import numpy as np
 
-from precompute import backend
-from precompute.extractors import Extractor
 from precompute.generator.train import Training
 from precompute.phantom import make_cohort
-from precompute.transfer import Cells, Engine, batch_size
+from precompute.transfer import Cells, Engine
 
 STEPS = 3
 
 
-def seconds_per_step(extractor: Extractor, size: int, cells: int) -> float:
-    """Measure one step of one image, in seconds, in batches as `cells` cells would be run."""
-    count = min(batch_size(extractor.name, size, backend.gpu_memory()), cells)
+def seconds_per_step(engine: Engine, size: int, count: int) -> float:
+    """Measure one step of one image, in batches of `count`; in seconds."""
     image = np.random.default_rng(0).random((size, size, 1), dtype=np.float32)
     values = np.ones(count)
     batch = Cells(5e-2 * values, 1e-9 * values, 1e-10 * values)
-    engine = Engine(extractor)
 
     def timed(steps: int) -> float:
         began = time.perf_counter()

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from precompute import backend
 from precompute.axes import AXES, AxisValues, grid_shape
-from precompute.extractors import Extractor
-from precompute.generator.pair import Pair
+from precompute.executors.executor import Executor
 from precompute.pack import CellBatch, Manifest, PackWriter, to_8bit
 from precompute.progress import Bar
-from precompute.transfer import Batches, Cells, Engine, Result, batch_size
+from precompute.transfer import Cells, Result
 
 
 def batches(numbers: Iterable[int], size: int) -> Iterator[np.ndarray]:
@@ -34,35 +31,22 @@ def parameters(numbers: np.ndarray, axes: AxisValues, factors: np.ndarray | None
 
 
 def run_grid(
-    extractor: Extractor,
-    pair: Pair,
-    numbers: Iterable[int],
-    writer: PackWriter,
-    bar: Bar,
+    extractor: str, executor: Executor, numbers: Iterable[int], writer: PackWriter, bar: Bar
 ) -> None:
     """Run the cells in `numbers` and write each batch into the pack as it ends."""
     manifest = writer.manifest
-    size = batch_size(extractor.name, manifest.image.height, backend.gpu_memory())
-    engine = Batches(Engine(extractor), size)
-    wanted, done = sorted(numbers), 0
-    for batch in batches(wanted, size):
-        began = time.perf_counter()
-        result = engine.run(
-            pair.style,
-            pair.content,
-            parameters(batch, manifest.axes),
-            manifest.steps,
-            manifest.loss_steps,
-            on_steps=_counting(bar, f"{done} of {len(wanted)} cells"),
-        )
-        seconds = time.perf_counter() - began
-        writer.add(extractor.name, to_cell_batch(batch, result, manifest), seconds)
-        done += len(batch)
-        bar.advance(0, f"{done} of {len(wanted)} cells")
+    planned = list(batches(numbers, executor.plan.at_once))
+    count, done = sum(map(len, planned)), 0
 
+    def advance(steps: int) -> None:
+        bar.advance(steps, f"{done} of {count} cells{executor.note}")
 
-def _counting(bar: Bar, note: str) -> Callable[[int], None]:
-    return lambda steps: bar.advance(steps, note)
+    cells = [parameters(batch, manifest.axes) for batch in planned]
+    for place, finished in executor.run(cells, advance):
+        batch = to_cell_batch(planned[place], finished.result, manifest)
+        writer.add(extractor, batch, finished.seconds)
+        done += len(planned[place])
+        advance(0)
 
 
 def to_cell_batch(numbers: np.ndarray, result: Result, manifest: Manifest) -> CellBatch:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 import os
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from precompute import backend
-from precompute.collapse.collapsed_grid import COLLAPSE_VERSION, CollapsedGrid, audited, collapses
+from precompute.collapse.collapsed_grid import CELLS_A_ROUND, CollapsedGrid, audited, collapses
+from precompute.collapse.kept import KeptSearch
 from precompute.collapse.runs import RunStore
 from precompute.config import Config
 from precompute.describe import describe_extractor, describe_pair, describe_run, describe_settings
-from precompute.estimate import seconds_per_epoch, seconds_per_slice, seconds_per_step
+from precompute.estimate import seconds_per_epoch, seconds_per_slice
+from precompute.executors.executor import Place
+from precompute.executors.here import Here
+from precompute.executors.plan import Plan
 from precompute.extractors import (
     NETWORKS,
     Extractor,
@@ -31,15 +35,13 @@ from precompute.generator.record import attach_cvae, describe_models, make_attac
 from precompute.generator.stages import GeneratorStages
 from precompute.grid import run_grid
 from precompute.measure import measure_images
-from precompute.pack import Manifest, Pack, PackError, PackWriter
+from precompute.pack import Pack, PackError, PackWriter
 from precompute.pack.manifest import MANIFEST_NAME
-from precompute.pack.ranges import to_ranges
 from precompute.pack.roles import CVAE
 from precompute.packed_extractor import packed_cvae
 from precompute.progress import Progress
 from precompute.selection import parse_selection
 from precompute.stages import StageStore
-from precompute.transfer import batch_size
 
 
 @dataclass(frozen=True)
@@ -51,12 +53,14 @@ class Job:
         out: The pack's folder.
         store: Where the stages before the grid are kept.
         progress: Told what happens.
+        place: Where the grid's batches are run.
     """
 
     config: Config
     out: Path
     store: StageStore
     progress: Progress
+    place: Place = field(default_factory=Here)
 
     @cached_property
     def stages(self) -> GeneratorStages:
@@ -125,9 +129,18 @@ class Job:
         timed = {encoder.name: in_precision(encoder, self.config.precision), **extractors}
         for name, cells in pending.items():
             if name in timed and cells:
-                step = seconds_per_step(timed[name], self.config.size, len(cells))
-                seconds[name] = step * self.config.steps * len(cells)
+                cut = self.plan(name)
+                at_once = min(cut.at_once, len(cells))
+                step = self.place.seconds_per_step(timed[name], cut, at_once)
+                together = CELLS_A_ROUND if self._collapses(cells) else len(cells)
+                workers = min(self.place.workers, math.ceil(together / at_once))
+                seconds[name] = step * self.config.steps * len(cells) / workers
         return seconds
+
+    def plan(self, extractor: str) -> Plan:
+        """Return how an extractor's cells are cut into batches, unless a search was begun."""
+        plan = self.place.plan(extractor, self.config.size)
+        return dataclasses.replace(plan, at_once=self.config.batch_cells or plan.at_once)
 
     def collapses(self) -> bool:
         """Tell whether equal cells will be run once, and the estimate is too high."""
@@ -156,31 +169,21 @@ class Job:
         missing: set[int],
         writer: PackWriter,
     ) -> None:
-        steps = self.config.steps
-        runs = self.store.folder / self._runs_key(extractor.name, cells, writer.manifest)
-        begun = self.config.collapse and runs.exists()
-        if not (begun or self._collapses(missing)):
-            bar = self.progress.bar(extractor.name, len(missing) * steps, "step")
-            run_grid(extractor, pair, missing, writer, bar)
-            return
-        bar = self.progress.bar(extractor.name, len(cells) * steps, "step")
-        grid = CollapsedGrid(extractor, pair, writer, RunStore(runs), bar)
-        grid.run(cells, audited(extractor.name))
-
-    def _runs_key(self, extractor: str, cells: set[int], manifest: Manifest) -> str:
-        """Name the folder of a search's runs by all that decides what they are."""
-        inputs = {
-            "version": COLLAPSE_VERSION,
-            "pair": manifest.pair.sha256,
-            "weights": manifest.extractors[extractor].weights.sha256,
-            "backend": backend.name_and_version(),
-            "axes": manifest.axes,
-            "steps": manifest.steps,
-            "precision": manifest.extractors[extractor].precision,
-            "cells": to_ranges(sorted(cells)),
-            "batch": batch_size(extractor, manifest.image.height, backend.gpu_memory()),
-        }
-        return self.store.key(f"runs-{extractor}", inputs)
+        name, manifest = extractor.name, writer.manifest
+        kept = KeptSearch(self.store, name, cells, manifest)
+        plan = (not self.config.batch_cells and kept.plan()) or self.plan(name)
+        runs = kept.runs(plan)
+        search = self._collapses(missing) or (self.config.collapse and runs.exists())
+        if not search:
+            plan = self.plan(name)
+        executor = self.place.executor(extractor, pair, manifest.steps, manifest.loss_steps, plan)
+        bar = self.progress.bar(name, len(cells if search else missing) * manifest.steps, "step")
+        if search:
+            kept.keep(plan)
+            grid = CollapsedGrid(extractor, pair, executor, writer, RunStore(runs), bar)
+            grid.run(cells, audited(name, plan.on_gpu))
+        else:
+            run_grid(name, executor, missing, writer, bar)
 
     def _collapses(self, missing: Collection[int]) -> bool:
         return self.config.collapse and collapses(len(missing), self.config.axes)

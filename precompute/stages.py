@@ -38,10 +38,17 @@ class StageStore:
 
         A kept file that cannot be read is made anew.
         """
+        kept = self.find(key)
+        if kept is not None:
+            return kept
+        arrays = make()
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # it may hold people's images
+        write_bytes_atomically(self.path(key), encode_npz(arrays))
+        return arrays
+
+    def find(self, key: str) -> Arrays | None:
+        """Return the result named `key` if it is kept and can be read."""
         path = self.path(key)
         with contextlib.suppress(OSError, PackError):
             return read_npz(path.read_bytes(), str(path))
-        arrays = make()
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # it may hold people's images
-        write_bytes_atomically(path, encode_npz(arrays))
-        return arrays
+        return None

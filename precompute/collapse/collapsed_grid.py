@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from precompute import backend
 from precompute.axes import AxisValues, grid_shape
 from precompute.collapse.audit import Audit, audit_until_sound
 from precompute.collapse.compare import Run
@@ -16,8 +14,9 @@ from precompute.collapse.directions import directions
 from precompute.collapse.merge import merge
 from precompute.collapse.noise import PROBES, REPEATS, NoiseMap
 from precompute.collapse.regimes import name_regime
-from precompute.collapse.runs import RunStore
+from precompute.collapse.runs import Asked, RunStore
 from precompute.collapse.search import AUDIT, GRID, NOISE, Search
+from precompute.executors.executor import Executor, Finished
 from precompute.extractors import NETWORKS, Extractor
 from precompute.generator.pair import Pair
 from precompute.grid import parameters, to_cell_batch
@@ -26,17 +25,18 @@ from precompute.pack.classes import Classes
 from precompute.pack.manifest import CollapseRecord
 from precompute.pack.regimes import Regime
 from precompute.progress import Bar
-from precompute.transfer import Batches, Engine, Result, batch_size
+from precompute.transfer import Cells, Engine, Result
 from precompute.transfer.weights import ADAM_EPSILON
 
 EXPECTED = 1 / 3
 """Of the cells, how many are run at most; fewer on the papers' grid."""
 
-COLLAPSE_VERSION = 2
-"""Raise it when the search, or the engine, gives other runs for the same grid."""
-
 FEWEST = 128
 """Of fewer cells all are run."""
+
+CELLS_A_ROUND = 160
+"""Of the papers' grid, whose search asked 51 times for cells of the CVAE's encoder: as no more than
+that can be run at the same time, many workers are no use to one search."""
 
 AUDITED = 64
 AUDITED_ON_A_CPU = 16  # of a VGG: minutes each
@@ -48,15 +48,20 @@ class CollapsedGrid:
     """Runs as few cells as stand for all, and writes every cell into the pack."""
 
     def __init__(
-        self, extractor: Extractor, pair: Pair, writer: PackWriter, store: RunStore, bar: Bar
+        self,
+        extractor: Extractor,
+        pair: Pair,
+        executor: Executor,
+        writer: PackWriter,
+        store: RunStore,
+        bar: Bar,
     ) -> None:
-        """Prepare to run cells of `extractor`; `store` keeps the runs and must be of this grid."""
-        self.extractor, self.pair, self.writer = extractor, pair, writer
-        self.store, self.bar = store, bar
-        self.engine = Engine(extractor)
-        size = writer.manifest.image.height
-        self.at_once = batch_size(extractor.name, size, backend.gpu_memory())
-        self._batches = Batches(self.engine, self.at_once)
+        """Prepare to run cells of `extractor`.
+
+        `executor` runs them, and `store` keeps the runs: both must be of this extractor and pair.
+        """
+        self.extractor, self.pair, self.executor = extractor, pair, executor
+        self.writer, self.store, self.bar = writer, store, bar
         self.there = Pack(writer.folder).images_of(extractor.name)
         self.manifest = writer.manifest
         self.count = dict.fromkeys((GRID, NOISE, AUDIT), 0)
@@ -110,39 +115,46 @@ class CollapsedGrid:
     def _execute(
         self, purpose: str, numbers: Sequence[int], factors: NDArray[np.float64] | None
     ) -> list[Run]:
-        runs: list[Run] = []
-        for start in range(0, len(numbers), self.at_once):
-            stop = start + self.at_once
-            part = list(numbers[start:stop])
-            given = None if factors is None else factors[start:stop]
-            began = time.perf_counter()
-            batch = self.store.batch(purpose, part, given, self._make)
-            self.count[purpose] += len(part)
+        size = self.executor.plan.at_once
+        asked = [
+            Asked(
+                purpose,
+                list(numbers[start : start + size]),
+                None if factors is None else factors[start : start + size],
+            )
+            for start in range(0, len(numbers), size)
+        ]
+        found: list[list[Run]] = [[] for _ in asked]
+        for place, runs, seconds in self.store.batches(asked, self._make):
+            found[place] = runs
+            self.count[purpose] += len(runs)
             if purpose != NOISE:
-                self._write(part, batch, time.perf_counter() - began)
-                self.bar.advance(len(part) * self.manifest.steps, f"{self.count[GRID]} cells run")
-            runs += batch
-        return runs
+                self._write(asked[place].numbers, runs, seconds)
+                self._advance(len(runs))
+        return [run for runs in found for run in runs]
 
-    def _make(self, numbers: Sequence[int], factors: NDArray[np.float64] | None) -> Result:
-        """Run a batch, filled up to a few sizes where compiling another takes longer than that."""
-        count, limit = len(numbers), self.at_once
-        slow = self.extractor.name in NETWORKS and not backend.gpus()
+    def _advance(self, cells: int) -> None:
+        note = f"{self.count[GRID]} cells run{self.executor.note}"
+        self.bar.advance(cells * self.manifest.steps, note)
+
+    def _make(self, asked: Sequence[Asked]) -> Iterator[tuple[int, Finished]]:
+        batches = [self._cells(batch) for batch in asked]
+        for place, finished in self.executor.run(batches, lambda steps: self._advance(0)):
+            count = len(asked[place].numbers)
+            result = Result(*(array[:count] for array in vars(finished.result).values()))
+            yield place, Finished(result, finished.seconds)
+
+    def _cells(self, asked: Asked) -> Cells:
+        """A batch's parameters, filled up to a few sizes where compiling takes longer than that."""
+        count, limit = len(asked.numbers), self.executor.plan.at_once
+        slow = self.extractor.name in NETWORKS and not self.executor.plan.on_gpu
         padded = count if slow or limit < PADDING else min(-(-count // PADDING) * PADDING, limit)
         rows = np.arange(padded) % count
-        cells = parameters(
-            np.asarray(numbers)[rows],
+        return parameters(
+            np.asarray(asked.numbers)[rows],
             self.manifest.axes,
-            None if factors is None else factors[rows],
+            None if asked.factors is None else asked.factors[rows],
         )
-        result = self._batches.run(
-            self.pair.style,
-            self.pair.content,
-            cells,
-            self.manifest.steps,
-            self.manifest.loss_steps,
-        )
-        return Result(*(array[:count] for array in vars(result).values()))
 
     def _write(self, numbers: Sequence[int], runs: Sequence[Run], seconds: float) -> None:
         """Write those cells of which the pack does not have this image."""
@@ -170,7 +182,7 @@ class CollapsedGrid:
         for start in range(0, len(filled), _FILLED_AT_ONCE):
             part = filled[start : start + _FILLED_AT_ONCE].tolist()
             self._write(part, [runs[int(source[cell])] for cell in part], 0.0)
-            self.bar.advance(len(part) * self.manifest.steps, f"{self.count[GRID]} cells run")
+            self._advance(len(part))
 
     def _regimes(
         self,
@@ -180,7 +192,7 @@ class CollapsedGrid:
         content: NDArray[np.float32],
     ) -> NDArray[np.uint8]:
         """Name every cell's regime: that of the run which stands for it."""
-        slope = self.engine.style_gradient(self.pair.style, self.pair.content)
+        slope = Engine(self.extractor).style_gradient(self.pair.style, self.pair.content)
         gradient = float(np.sqrt(np.mean(np.square(slope, dtype=np.float64))))
         styles = np.asarray(self.manifest.axes["style_weight"])
         shape = self.manifest.grid_shape
@@ -240,9 +252,9 @@ def floors_pay(cells: int, axes: AxisValues) -> bool:
     return extra + EXPECTED * cells < cells
 
 
-def audited(extractor: str) -> int:
+def audited(extractor: str, on_gpu: bool) -> int:
     """Return how many cells are audited."""
-    return AUDITED_ON_A_CPU if extractor in NETWORKS and not backend.gpus() else AUDITED
+    return AUDITED_ON_A_CPU if extractor in NETWORKS and not on_gpu else AUDITED
 
 
 def _rounded(summary: object, values: Sequence[float] | NDArray[np.float64]) -> float:

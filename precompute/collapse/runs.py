@@ -4,19 +4,41 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from precompute.collapse.compare import Run
+from precompute.executors.executor import Finished
 from precompute.pack.atomic import write_bytes_atomically
 from precompute.pack.errors import PackError
 from precompute.pack.npz import Arrays, encode_npz, read_npz
 from precompute.transfer import Result
 
-Make = Callable[[Sequence[int], NDArray[np.float64] | None], Result]
+
+@dataclass(frozen=True)
+class Asked:
+    """A batch that is asked for: cell numbers, and each one's factor or none (see `Cells`)."""
+
+    purpose: str
+    numbers: list[int]
+    factors: NDArray[np.float64] | None
+
+    def arrays(self) -> Arrays:
+        """Return what a kept batch is known by."""
+        factors = np.ones(len(self.numbers)) if self.factors is None else self.factors
+        return {
+            "purpose": np.array(self.purpose),
+            "numbers": np.array(self.numbers, np.int64),
+            "factors": factors,
+        }
+
+
+Make = Callable[[Sequence[Asked]], Iterator[tuple[int, Finished]]]
+"""Runs batches; yields each one's place among them and what came of it, in any order."""
 
 
 class RunStore:
@@ -30,27 +52,27 @@ class RunStore:
         self.folder = folder
         self._asked = 0
 
-    def batch(
-        self, purpose: str, numbers: Sequence[int], factors: NDArray[np.float64] | None, make: Make
-    ) -> list[Run]:
-        """Return the runs of one batch, those that are kept or else made by `make` and kept.
+    def batches(self, asked: Sequence[Asked], make: Make) -> Iterator[tuple[int, list[Run], float]]:
+        """Yield each batch's place, its runs, and the seconds that they took now.
 
-        Images are kept to 1/65535; a new batch is given back just as a kept one would be.
+        Those that are kept come first, then the others as `make` yields them; each is kept before
+        it is yielded. Images are kept to 1/65535; a new batch is given back just as a kept one.
         """
-        path = self.folder / f"{self._asked:05d}.npz"
-        self._asked += 1
-        given = np.ones(len(numbers)) if factors is None else factors
-        asked: Arrays = {
-            "purpose": np.array(purpose),
-            "numbers": np.array(numbers, np.int64),
-            "factors": given,
-        }
-        arrays = _read(path, asked)
-        if arrays is None:
-            arrays = {**asked, **_encode(make(numbers, factors))}
+        paths = [self.folder / f"{self._asked + place:05d}.npz" for place in range(len(asked))]
+        self._asked += len(asked)
+        missing = []
+        for place, (path, batch) in enumerate(zip(paths, asked, strict=True)):
+            arrays = _read(path, batch.arrays())
+            if arrays is None:
+                missing.append(place)
+            else:
+                yield place, _decode(arrays), 0.0
+        for index, finished in make([asked[place] for place in missing]):
+            place = missing[index]
+            arrays = {**asked[place].arrays(), **_encode(finished.result)}
             self.folder.mkdir(parents=True, exist_ok=True)
-            write_bytes_atomically(path, encode_npz(arrays))
-        return _decode(arrays)
+            write_bytes_atomically(paths[place], encode_npz(arrays))
+            yield place, _decode(arrays), finished.seconds
 
 
 def _read(path: Path, asked: Arrays) -> Arrays | None:

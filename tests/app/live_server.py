@@ -26,14 +26,14 @@ class GunicornServer:
         self.address = f"http://127.0.0.1:{free_port()}"
         self._application = application
         self._environment = {**os.environ, **environment}
-        self._log = log
+        self.log = log
 
     def __enter__(self) -> Self:
         command = [sys.executable, "-m", "gunicorn", "--workers", "2", "--no-control-socket"]
         # As it is deployed; else one worker may answer before the other has opened the pack.
         command += ["--preload"]
         command += ["--bind", self.address.removeprefix("http://"), self._application]
-        with self._log.open("wb") as log:
+        with self.log.open("wb") as log:
             self._process = subprocess.Popen(
                 command, cwd=ROOT, env=self._environment, stdout=log, stderr=log
             )
@@ -44,6 +44,13 @@ class GunicornServer:
         self._process.terminate()
         self._process.wait(timeout=30)
 
+    def workers(self) -> list[int]:
+        """Return the processes that answer. Linux alone."""
+        own = self._process.pid
+        return [
+            int(child) for child in Path(f"/proc/{own}/task/{own}/children").read_text().split()
+        ]
+
     def _wait(self) -> None:
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline and self._process.poll() is None:
@@ -53,7 +60,7 @@ class GunicornServer:
             except (urllib.error.URLError, TimeoutError):
                 time.sleep(0.05)
         self.__exit__()
-        raise RuntimeError(f"the server did not start:\n{self._log.read_text()}")
+        raise RuntimeError(f"the server did not start:\n{self.log.read_text()}")
 
 
 class LiveServer(GunicornServer):

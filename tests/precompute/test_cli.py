@@ -33,7 +33,8 @@ def test_every_value_can_be_overridden():
     arguments = (
         "--preset smoke --extractors vgg16,cvae-encoder --style-weights 1e-9,1e-8 "
         "--learning-rates 0.05 --content-weights 1 --steps 7 --size 40 --epochs 3 --keep-rgb "
-        "--weights vgg16=random --select vgg16:*:1e-9:* --out somewhere"
+        "--weights vgg16=random --select vgg16:*:1e-9:* --batch-cells 5 --out somewhere "
+        "--scheduler tcp://127.0.0.1:8786"
     )
     options = parse_args(arguments.split())
     config = options.config
@@ -44,13 +45,16 @@ def test_every_value_can_be_overridden():
     assert (config.steps, config.size, config.epochs, config.keep_rgb) == (7, 40, 3, True)
     assert config.weights == {"vgg16": "random"}
     assert config.select == ("vgg16:*:1e-9:*",)
+    assert config.batch_cells == 5
     assert str(options.out) == "somewhere"
+    assert options.scheduler == "tcp://127.0.0.1:8786"
 
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
         ("--steps 0", "steps is 0; expected a whole number, at least 1"),
+        ("--batch-cells=-1", "batch_cells is -1; expected a whole number, at least 0"),
         ("--size 16", "size is 16; expected a whole number, at least 32"),
         ("--style-weights 1e-9,x", "'1e-9,x' is no list of numbers"),
         ("--style-weights 1e-9,1e-9", "a value twice"),

@@ -116,17 +116,17 @@ def test_a_job_that_is_stopped_goes_on_and_ends_the_same(folder, collapsed, monk
     work.mkdir()
     for file in (folder / ".work" / "pack").glob("*.npz"):
         (work / file.name).symlink_to(file)
-    batch, made = runs.RunStore.batch, []
+    write, written = runs.write_bytes_atomically, []
 
-    def stopping(self, *asked):
-        made.append(asked[0])
-        if len(made) == 6:
+    def stopping(path, data):
+        if len(written) == 5:
             raise KeyboardInterrupt
-        return batch(self, *asked)
+        written.append(path)
+        write(path, data)
 
-    monkeypatch.setattr(runs.RunStore, "batch", stopping)
+    monkeypatch.setattr(runs, "write_bytes_atomically", stopping)
     assert cli.main([*OPTIONS, "--out", str(out)]) == cli.INTERRUPTED
-    monkeypatch.setattr(runs.RunStore, "batch", batch)
+    monkeypatch.setattr(runs, "write_bytes_atomically", write)
     assert not verify(out)["whole"]
     assert "the same image are run once" in capsys.readouterr().err
     assert cli.main([*OPTIONS, "--out", str(out)]) == 0

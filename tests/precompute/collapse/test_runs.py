@@ -3,33 +3,73 @@
 import numpy as np
 import pytest
 
-from precompute.collapse.runs import RunStore
+from precompute.collapse.runs import Asked, RunStore
+from precompute.executors.executor import Finished
 from precompute.transfer import Result
 
 
 class Maker:
-    """Makes runs whose image is their number."""
+    """Makes runs whose image is their number; the last batch ends first."""
 
     def __init__(self):
         self.made = []
 
-    def __call__(self, numbers, factors):
-        self.made.append(list(numbers))
-        images = np.array(numbers)[:, None, None, None] / 10 * np.ones((1, 4, 4, 1))
-        losses = np.array(numbers, float)[:, None] * [1.0, 2.0]
-        return Result(images, losses, -losses)
+    def __call__(self, asked):
+        for place, batch in reversed(list(enumerate(asked))):
+            self.made.append(batch.numbers)
+            images = np.array(batch.numbers)[:, None, None, None] / 10 * np.ones((1, 4, 4, 1))
+            losses = np.array(batch.numbers, float)[:, None] * [1.0, 2.0]
+            yield place, Finished(Result(images, losses, -losses), 2.0)
+
+
+def ask(folder, make, *numbers, purpose="grid", factors=None):
+    """Ask a new store for batches of these cells; return what it yields."""
+    asked = [Asked(purpose, batch, factors) for batch in numbers]
+    return list(RunStore(folder).batches(asked, make))
 
 
 def test_a_batch_is_kept_and_given_back_alike(tmp_path):
     make = Maker()
-    first = RunStore(tmp_path).batch("grid", [3, 7], None, make)
-    again = RunStore(tmp_path).batch("grid", [3, 7], None, make)
+    ((place, first, seconds),) = ask(tmp_path, make, [3, 7])
+    ((_, again, seconds_again),) = ask(tmp_path, make, [3, 7])
     assert make.made == [[3, 7]]
+    assert (place, seconds, seconds_again) == (0, 2.0, 0.0)
     for one, other in zip(first, again, strict=True):
         np.testing.assert_array_equal(one.image, other.image)
         np.testing.assert_array_equal(one.style_loss, other.style_loss)
     assert first[0].image == pytest.approx(0.3, abs=1e-5)
     assert first[1].content_loss.tolist() == [-7.0, -14.0]
+
+
+def test_batches_that_end_in_another_order_are_kept_in_their_place(tmp_path):
+    make = Maker()
+    ended = [place for place, _, _ in ask(tmp_path, make, [1], [2], [3])]
+    assert ended == [2, 1, 0]
+    again = {place: runs[0] for place, runs, _ in ask(tmp_path, make, [1], [2], [3])}
+    assert len(make.made) == 3, "nothing is made again"
+    for place in range(3):
+        assert again[place].image == pytest.approx((place + 1) / 10, abs=1e-5)
+
+
+def test_only_what_is_missing_is_made(tmp_path):
+    make = Maker()
+    ask(tmp_path, make, [1], [2], [3])
+    (tmp_path / "00001.npz").unlink()
+    found = ask(tmp_path, make, [1], [2], [3])
+    assert [place for place, _, _ in found] == [0, 2, 1], "what is kept comes first"
+    assert make.made[3:] == [[2]]
+
+
+def test_what_was_made_before_an_error_is_kept(tmp_path):
+    def breaking(asked):
+        yield next(Maker()(asked))
+        raise OSError("a cable")
+
+    with pytest.raises(OSError, match="a cable"):
+        ask(tmp_path, breaking, [1], [2], [3])
+    make = Maker()
+    ask(tmp_path, make, [1], [2], [3])
+    assert make.made == [[2], [1]]
 
 
 @pytest.mark.parametrize(
@@ -39,27 +79,27 @@ def test_a_batch_is_kept_and_given_back_alike(tmp_path):
 )
 def test_another_batch_in_its_place_is_made(tmp_path, purpose, numbers, factors):
     make = Maker()
-    RunStore(tmp_path).batch("grid", [3, 7], None, make)
-    RunStore(tmp_path).batch(purpose, numbers, factors, make)
+    ask(tmp_path, make, [3, 7])
+    ask(tmp_path, make, numbers, purpose=purpose, factors=factors)
     assert len(make.made) == 2
 
 
 def test_a_damaged_file_is_made_anew(tmp_path):
     make = Maker()
-    RunStore(tmp_path).batch("grid", [3], None, make)
+    ask(tmp_path, make, [3])
     (file,) = tmp_path.iterdir()
     file.write_bytes(file.read_bytes()[:-20])
-    RunStore(tmp_path).batch("grid", [3], None, make)
-    RunStore(tmp_path).batch("grid", [3], None, make)
+    ask(tmp_path, make, [3])
+    ask(tmp_path, make, [3])
     assert len(make.made) == 2
 
 
 def test_a_run_that_diverged_is_given_back_as_such(tmp_path):
-    def make(numbers, factors):
+    def make(asked):
         images = np.zeros((2, 4, 4, 1))
         images[1, 0, 0] = np.inf
-        return Result(images, np.ones((2, 2)), np.ones((2, 2)))
+        yield 0, Finished(Result(images, np.ones((2, 2)), np.ones((2, 2))), 0.0)
 
-    runs = RunStore(tmp_path).batch("grid", [0, 1], None, make)
+    ((_, runs, _),) = ask(tmp_path, make, [0, 1])
     assert np.isfinite(runs[0].image).all()
     assert np.isnan(runs[1].image).all()

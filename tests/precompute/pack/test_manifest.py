@@ -6,6 +6,7 @@ import pytest
 
 from precompute.pack import PackError
 from precompute.pack.manifest import manifest_from_json, read_manifest
+from precompute.pack.roles import SAMPLE
 from tests.tiny_pack import manifest
 
 
@@ -80,3 +81,21 @@ def test_unknown_fields_are_left_alone(data):
     data["invented_later"] = 1
     data["image"]["depth"] = 1
     assert manifest_from_json(data, where="here").image.height == 24
+
+
+def test_a_pack_written_before_a_field_there_is_now_opens(data):
+    """The schema's number stays as long as what is added can be done without."""
+    for name in ("rgb", "generator", "attachments"):
+        del data[name]
+    for name in ("pixel_pitch_mm", "channels"):
+        del data["image"][name]
+    del data["pair"]["kind"]
+    for extractor in data["extractors"].values():
+        for name in ("seconds", "updated", "collapse"):
+            del extractor[name]
+        del extractor["weights"]["note"]
+    for shard in data["shards"]:
+        del shard["backend"]
+    read = manifest_from_json(data, where="here")
+    assert (read.cell_count, read.image.channels, read.pair.kind) == (36, 1, SAMPLE)
+    assert read.extractors["vgg19"].collapse == []
