@@ -19,16 +19,18 @@ run: $(WEB)/installed  ## Serve the embedded pack on http://127.0.0.1:8050 (HOST
 test: lint browser  ## Lint, then run every test, two files at a time
 	$(DEV)/bin/python -m pytest -n 2 --dist loadfile
 
-soak: $(DEV)/installed  ## Kill the job at twenty random moments; some 20 minutes
+soak: $(DEV)/installed  ## A class of 200 for half an hour; the job killed at twenty random moments
+	$(DEV)/bin/python -m benchmarks.load 200 1800
 	KILLS=20 $(DEV)/bin/python -m pytest --timeout 3600 tests/precompute/test_survival.py
 
 fuzz: $(DEV)/installed  ## Try 10 000 manifests, files and addresses a test; about an hour
 	FUZZ=10000 $(DEV)/bin/python -m pytest --timeout 7200 tests/precompute/pack/test_fuzz.py tests/app/test_fuzz.py
 
-lint: $(DEV)/installed  ## Formatting, lint and types
+lint: $(DEV)/installed  ## Formatting, lint, types, known vulnerabilities
 	$(DEV)/bin/ruff format --check .
 	$(DEV)/bin/ruff check .
 	$(DEV)/bin/mypy
+	$(DEV)/bin/python tools/audit.py
 
 format: $(DEV)/installed  ## Format the code
 	$(DEV)/bin/ruff format .

@@ -9,15 +9,28 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
+import pickle
 import stat
 from pathlib import Path
+from typing import Any
 
 import diskcache
+from diskcache.core import MODE_PICKLE
 
 from app.settings import CACHE_BYTES
 
 _LOG = logging.getLogger(__name__)
 _CHECK_BYTES = 16
+
+
+class _BytesOnDisk(diskcache.Disk):
+    """Reads no pickles: whoever can write into the folder could have code run by one."""
+
+    def fetch(self, mode: int, filename: str | None, value: Any, read: bool) -> Any:
+        """Return an entry's value. Raises UnpicklingError where it is a pickle."""
+        if mode == MODE_PICKLE:
+            raise pickle.UnpicklingError("an entry is a pickle; expected bytes")
+        return super().fetch(mode, filename, value, read)
 
 
 class PictureCache:
@@ -31,7 +44,7 @@ class PictureCache:
         _make_private(folder)
         self.folder = folder
         self._store: diskcache.Cache | None = diskcache.Cache(
-            str(folder), size_limit=size_limit, timeout=1
+            str(folder), disk=_BytesOnDisk, size_limit=size_limit, timeout=1
         )
 
     def get(self, key: str) -> bytes | None:

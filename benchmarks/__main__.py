@@ -1,25 +1,34 @@
-"""`make bench`: measure and print JSON."""
+"""`make bench`: measure and print JSON. `python -m benchmarks NAME ...` measures some alone."""
 
 import json
 import os
 import platform
+import sys
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
-from benchmarks import collapse, engine, phantom
+from benchmarks import collapse, engine, explorer, load, phantom, serving
 from precompute import backend
 
+MEASURES = {
+    "engine_against_plain_loop": engine.measure,
+    "equal_cells_run_once": collapse.saved,
+    "phantom_slices_per_second": phantom.measure,
+    "explorer_against_original_design": explorer.measure,
+    "serving": serving.measure,
+    "class_of_200": load.measure,
+}
+
 if __name__ == "__main__":
+    chosen = sys.argv[1:] or list(MEASURES)
+    unknown = [name for name in chosen if name not in MEASURES]
+    if unknown:
+        sys.exit(f"error: {', '.join(unknown)}: expected some of {', '.join(MEASURES)}")
     machine = {
         "processor": platform.processor() or platform.machine(),
         "cores": os.cpu_count(),
         "backend": backend.name_and_version(),
         "gpus": backend.gpus(),
     }
-    measured = {
-        "machine": machine,
-        "engine_against_plain_loop": engine.measure(),
-        "equal_cells_run_once": collapse.saved(),
-        "phantom_slices_per_second": phantom.measure(),
-    }
+    measured = {"machine": machine, **{name: MEASURES[name]() for name in chosen}}
     print(json.dumps(measured, indent=1))

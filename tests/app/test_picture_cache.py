@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import diskcache
 import pytest
 from flask.testing import FlaskClient
 
@@ -31,6 +32,29 @@ def test_a_spoiled_entry_counts_as_absent(tmp_path: Path) -> None:
     assert cache.get("key") is None
     cache.set("key", picture)
     assert cache.get("key") == picture
+
+
+class Trap:
+    """Unpickled, it makes a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def __reduce__(self) -> tuple[object, tuple[Path]]:
+        return os.mkdir, (self.folder,)
+
+
+def test_pickles_are_not_read(tmp_path: Path) -> None:
+    """CVE-2025-69872: by itself diskcache unpickles whatever is in its folder."""
+    folder, trap = tmp_path / "pictures", Trap(tmp_path / "sprung")
+    cache = PictureCache(folder)
+    with diskcache.Cache(str(folder)) as other:
+        other.set("key", trap)
+    assert cache.get("key") is None
+    assert not trap.folder.exists()
+    with diskcache.Cache(str(folder)) as other:
+        other.get("key")
+    assert trap.folder.exists(), "the trap works"
 
 
 def test_the_size_is_bounded(tmp_path: Path) -> None:
