@@ -16,8 +16,8 @@ help:  ## Show this list
 run: $(WEB)/installed  ## Serve the embedded pack on http://127.0.0.1:8050 (HOST, PORT)
 	HOST=$(HOST) PORT=$(PORT) exec $(WEB)/bin/python -m app
 
-test: lint browser  ## Lint, then run every test, two files at a time
-	$(DEV)/bin/python -m pytest -n 2 --dist loadfile
+test: lint browser  ## Lint, then run every test, two at a time
+	$(DEV)/bin/python -m pytest -n 2 --dist worksteal
 
 soak: $(DEV)/installed  ## A class of 200 for half an hour; the job killed at twenty random moments
 	$(DEV)/bin/python -m benchmarks.load 200 1800
@@ -56,7 +56,8 @@ clean:  ## Remove the virtual environments and caches
 
 .PHONY: browser
 browser: $(DEV)/installed
-	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || tools/install-chromium
+	@command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null || \
+		command -v chromium-browser >/dev/null || tools/install-chromium
 
 $(WEB)/installed: requirements.txt
 $(JOB)/installed: requirements-precompute.txt

@@ -18,11 +18,14 @@ THEME_KEY = "mantine-color-scheme-value"  # assets/theme.js
 
 
 def find_chromium() -> Path:
-    """Return the system's Chromium. Raises FileNotFoundError where there is none."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    if path is None:
-        raise FileNotFoundError("there is no Chromium on the PATH")
-    return Path(path)
+    """Return the system's Chromium, without a window's parts where there is such a one.
+
+    Raises FileNotFoundError where there is none.
+    """
+    for name in ("chromium-headless-shell", "chromium", "chromium-browser"):
+        if path := shutil.which(name):
+            return Path(path)
+    raise FileNotFoundError("there is no Chromium on the PATH")
 
 
 def open_page(page: Page, address: str, theme: str = THEMES[0]) -> None:

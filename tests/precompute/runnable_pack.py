@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from precompute.describe import describe_extractor
+from precompute.executors.here import Here
 from precompute.extractors import Extractor, build_cvae_encoder
 from precompute.generator.cvae import build_cvae
 from precompute.generator.pair import Pair
@@ -72,5 +73,9 @@ def build_runnable_pack(folder: Path, cells: range = CELLS) -> tuple[Path, Extra
         weights = encode_npz(export_weights(cvae)), "an untrained CVAE"
         writer.create(runnable_manifest(), *images(), {"cvae": weights})
         writer.set_extractor(NAME, describe_extractor(extractor))
-        run_grid(extractor, Pair(*images()), cells, writer, Silent().bar("", 0, ""))
+        plan = Here().plan(NAME, SIZE)
+        executor = Here().executor(
+            extractor, Pair(*images()), STEPS, writer.manifest.loss_steps, plan
+        )
+        run_grid(NAME, executor, cells, writer, Silent().bar("", 0, ""))
     return folder, extractor
