@@ -2,6 +2,7 @@
 
 import sys
 
+from app import hooks
 from app.logs import ACCESS_FORMAT, log_settings
 from app.settings import (
     LOG_LEVEL,
@@ -33,3 +34,4 @@ accesslog = "-"
 access_log_format = ACCESS_FORMAT
 logconfig_dict = log_settings(read_setting(LOG_LEVEL))
 control_socket_disable = True
+when_ready = hooks.when_ready

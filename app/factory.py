@@ -19,6 +19,7 @@ from app.callbacks import register_callbacks
 from app.generator import Generator, describe_generator
 from app.generator_callbacks import register_generator_callbacks
 from app.headers import allow_scripts, guard
+from app.hooks import FOLDERS
 from app.icon import icon_address
 from app.layout import (
     about_page,
@@ -56,9 +57,11 @@ def create_app(
             cells do not raise: the page says which they are.
     """
     folders = [packs] if isinstance(packs, Path) else list(packs or pack_folders())
-    shelf = open_packs(folders, open_cache(cache_folder or Path(read_setting(CACHE))))
+    kept_in = cache_folder or Path(read_setting(CACHE))
+    shelf = open_packs(folders, open_cache(kept_in))
     first = build_dash(shelf)
     server: Flask = first.server
+    server.extensions[FOLDERS] = [kept_in, *folders]
     links = links_to(shelf)
     for shown in shelf:
         add_pages(shown, server, links)

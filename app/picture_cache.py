@@ -47,6 +47,19 @@ class PictureCache:
             str(folder), disk=_BytesOnDisk, size_limit=size_limit, timeout=1
         )
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still used; see `close`, and the module's text."""
+        return self._store is not None
+
+    def __contains__(self, key: str) -> bool:
+        """Tell whether something is kept under `key`, whole or not."""
+        try:
+            return self._store is not None and key in self._store
+        except Exception as error:
+            self._give_up(error)
+            return False
+
     def get(self, key: str) -> bytes | None:
         """Return what is kept under `key`; None where nothing, or nothing whole, is."""
         if self._store is None:
@@ -80,8 +93,9 @@ class PictureCache:
         self._store = None
 
     def _give_up(self, error: Exception) -> None:
-        _LOG.warning("%s: no longer used (%s); pictures are encoded anew", self.folder, error)
-        self._store = None
+        given_up, self._store = self._store, None
+        if given_up is not None:
+            _LOG.warning("%s: no longer used (%s); pictures are encoded anew", self.folder, error)
 
 
 def open_cache(folder: Path) -> PictureCache | None:

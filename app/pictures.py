@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,6 +40,16 @@ class Pictures:
         sources = (pack.manifest.pair.style.digest, pack.manifest.pair.content.digest)
         self._known = frozenset((*pack.digests, *sources, *self._gallery))
 
+    @property
+    def digests(self) -> Sequence[str]:
+        """The distinct images of the pack's cells, those of a file after one another."""
+        return self._pack.digests
+
+    @property
+    def keeps(self) -> bool:
+        """Whether there is a cache that encoded pictures are kept in."""
+        return self._cache is not None and self._cache.is_open
+
     def __contains__(self, digest: str | None) -> bool:
         """Tell whether the pack has an image of this digest."""
         return digest in self._known
@@ -53,7 +63,16 @@ class Pictures:
         """
         if digest not in self._known:
             raise KeyError(digest)
-        return self._encoded(self._key(digest), lambda: self._image(digest))
+        return self._encoded(self.key(digest), lambda: self._image(digest))
+
+    def encode_ahead(self, digest: str) -> int:
+        """Encode an image that is not kept yet; return the bytes of its PNG, 0 if it is.
+
+        Raises PackError where the image's file in the pack is damaged.
+        """
+        if self._cache is None or self.key(digest) in self._cache:
+            return 0
+        return len(self.png(digest))
 
     def strip(self, extractor: str, cell: int, version: str) -> bytes:
         """Return the PNG of a cell's frames under one another.
@@ -80,7 +99,8 @@ class Pictures:
         found = self._gallery.get(digest)
         return self._pack.image(digest) if found is None else found
 
-    def _key(self, digest: str) -> str:
+    def key(self, digest: str) -> str:
+        """Return the name under which an image is kept."""
         # A digest is over the pixels alone: images of other sizes may share it.
         size = self._pack.manifest.image
         height, width = (size.height, size.width)

@@ -7,6 +7,7 @@ import socket
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
+from app.hooks import when_ready
 from app.settings import WORKERS, read_setting
 
 
@@ -33,6 +34,7 @@ def serve(server: Flask, listener: socket.socket) -> None:
         "workers": int(read_setting(WORKERS)),
         "loglevel": "warning",
         "control_socket_disable": True,
+        "when_ready": when_ready,
     }
     _Application(server, settings).run()
 

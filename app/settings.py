@@ -49,7 +49,12 @@ EMBEDDERS = Setting(
 WORKERS = Setting("WEB_CONCURRENCY", "2", "gunicorn's workers")
 LOG_LEVEL = Setting("STYLE_LOG_LEVEL", "INFO", "of the log: DEBUG, INFO, WARNING or ERROR")
 
-SETTINGS: tuple[Setting, ...] = (PACKS, CACHE, HOST, PORT, WORKERS, EMBEDDERS, LOG_LEVEL)
+AHEAD = Setting(
+    "STYLE_ENCODE_AHEAD", "yes", "whether pictures are encoded before they are asked for"
+)
+YES = "yes"
+
+SETTINGS: tuple[Setting, ...] = (PACKS, CACHE, AHEAD, HOST, PORT, WORKERS, EMBEDDERS, LOG_LEVEL)
 
 OWN = "STYLE_"
 """How the names of variables begin that are nobody else's."""
@@ -106,6 +111,10 @@ def _level(value: str) -> str:
     return "" if value in levels else " or ".join(levels)
 
 
+def _yes_or_no(value: str) -> str:
+    return "" if value in (YES, "no") else "yes or no"
+
+
 def _sources(value: str) -> str:
     """Return what is wrong with a list of sources: it becomes part of a header."""
     source = r"('self'|\*|https?://[\w.*:-]+)"
@@ -117,6 +126,7 @@ _CHECKS: Mapping[str, Callable[[str], str]] = {
     "PORT": _number(1, 65535),
     "WEB_CONCURRENCY": _number(1, 64),
     "STYLE_LOG_LEVEL": _level,
+    "STYLE_ENCODE_AHEAD": _yes_or_no,
     "STYLE_EMBEDDERS": _sources,
 }
 """What each value must be; a check returns what was expected, or nothing."""

@@ -1,8 +1,9 @@
 """A class at once: students with browsers' caches, each moving a slider three times a second.
 
 `python -m benchmarks.load [STUDENTS [SECONDS]]` prints JSON, and fails if a request did. Loopback
-alone; the server is the Procfile's with two workers and an empty folder of encoded pictures. A step
-asks for the cell's picture and, like the page, for its neighbours', each once a student.
+alone; the server is the Procfile's with two workers, and ten seconds old: it began with an empty
+folder of encoded pictures. The students come within ten seconds more. A step asks for the cell's
+picture and, like the page, for its neighbours', each once a student.
 
 A CDN in front keeps what says `immutable`: of all requests it hands on the first for each address.
 """
@@ -26,6 +27,8 @@ from app.settings import ROOT
 from benchmarks.serving import PORT, served, worker_memory
 from precompute.pack import Pack
 
+AGE = 10  # seconds
+ARRIVE = 10
 STEPS_A_SECOND = 3
 AT_ONCE = 4  # fetches of a browser under way; `assets/atlas_pictures.js`
 AHEAD = 6
@@ -83,24 +86,29 @@ async def fetch(address: str, tally: list[float]) -> bool:
 async def study(grid: Grid, seed: int, seconds: float, tally: Tally) -> None:
     """Move sliders for so many seconds."""
     chance = random.Random(seed)
-    seen: set[str] = set()
+    seen: set[str] = set()  # in the browser's cache, or on its way there
     busy = asyncio.Semaphore(AT_ONCE)
-    ahead: set[asyncio.Task[None]] = set()
+    fetches: set[asyncio.Task[None]] = set()
     position = [chance.randrange(size) for size in grid.shape]
     axis, way = 1, 1
-    await asyncio.sleep(chance.random() / STEPS_A_SECOND)
+    await asyncio.sleep(chance.random() * ARRIVE)
     end = time.perf_counter() + seconds
 
-    async def get(address: str, times: list[float]) -> None:
+    async def get(address: str, times: list[float], step: int) -> None:
         async with busy:
+            if address in seen or (times is tally.ahead and step != steps):
+                return  # the page drops what it has not begun to fetch when the hand goes on
+            seen.add(address)
             tally.addresses.add(address)
             try:
                 tally.errors += not await fetch(address, times)
             except OSError:
                 tally.errors += 1
 
+    steps = 0
     while time.perf_counter() < end:
         began = time.perf_counter()
+        steps += 1
         if chance.random() < 0.1:
             axis, way = chance.randrange(3), chance.choice((1, -1))
         if not 0 <= position[axis] + way < grid.shape[axis]:
@@ -108,15 +116,13 @@ async def study(grid: Grid, seed: int, seconds: float, tally: Tally) -> None:
         position[axis] += way
         wanted = grid.address(position)
         if wanted is not None and wanted not in seen:
-            seen.add(wanted)
-            await get(wanted, tally.wanted)
-        for task in ahead:
-            task.cancel()  # the page drops what it has not begun to fetch
-        fresh = [address for address in grid.around(position, axis) if address not in seen]
-        ahead = {asyncio.create_task(get(address, tally.ahead)) for address in set(fresh)}
-        seen.update(fresh)
+            await get(wanted, tally.wanted, steps)
+        for address in set(grid.around(position, axis)) - seen:
+            fetch_ahead = asyncio.create_task(get(address, tally.ahead, steps))
+            fetches.add(fetch_ahead)
+            fetch_ahead.add_done_callback(fetches.discard)
         await asyncio.sleep(max(0.0, 1 / STEPS_A_SECOND - (time.perf_counter() - began)))
-    await asyncio.gather(*ahead, return_exceptions=True)
+    await asyncio.gather(*fetches)
 
 
 async def _class(grid: Grid, students: int, seconds: float) -> Tally:
@@ -129,6 +135,7 @@ def measure(students: int = 200, seconds: float = 60) -> dict[str, object]:
     """Let a class in; return milliseconds, errors, and the workers' memory before and after."""
     grid = Grid(Pack(ROOT / "cache" / "phantom"), "cvae-encoder")
     with tempfile.TemporaryDirectory() as folder, served(2, Path(folder)) as (_, process):
+        time.sleep(AGE)
         before = worker_memory(process)
         tally = asyncio.run(_class(grid, students, seconds))
         after = worker_memory(process)

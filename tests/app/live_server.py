@@ -64,13 +64,19 @@ class GunicornServer:
 
 
 class LiveServer(GunicornServer):
-    """The explorer over one pack, or more."""
+    """The explorer over one pack, or more.
 
-    def __init__(self, pack_folder: Path, cache_folder: Path, *others: Path) -> None:
+    No picture is encoded ahead: else one would be there, whatever becomes of its file.
+    """
+
+    def __init__(
+        self, pack_folder: Path, cache_folder: Path, *others: Path, encode_ahead: str = "no"
+    ) -> None:
         self.pack = Pack(pack_folder)
         environment = {
             "STYLE_PACKS": os.pathsep.join(map(str, (pack_folder, *others))),
             "STYLE_CACHE_DIR": str(cache_folder),
+            "STYLE_ENCODE_AHEAD": encode_ahead,
         }
         log = cache_folder.parent / f"{cache_folder.name}.log"
         super().__init__("app:create_app()", environment, log)
