@@ -3,7 +3,7 @@
 import sys
 
 from app import hooks
-from app.logs import ACCESS_FORMAT, log_settings
+from app.logs import ACCESS_FORMAT, AccessLogger, log_settings
 from app.settings import (
     LOG_LEVEL,
     PORT,
@@ -13,11 +13,13 @@ from app.settings import (
     pack_folders,
     read_setting,
 )
+from app.shelf import choose_mounts
 from precompute.pack import PackError
 from precompute.pack.manifest import read_manifest
 
 try:
     check_settings()
+    choose_mounts(pack_folders())
     for folder in pack_folders():
         read_manifest(folder)
 except (SettingError, PackError) as error:
@@ -32,6 +34,8 @@ max_requests = 100_000  # then a worker is replaced by a fresh one
 max_requests_jitter = 10_000
 accesslog = "-"
 access_log_format = ACCESS_FORMAT
+logger_class = AccessLogger
 logconfig_dict = log_settings(read_setting(LOG_LEVEL))
 control_socket_disable = True
 when_ready = hooks.when_ready
+on_exit = hooks.on_exit

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from app.picture_cache import open_cache
@@ -22,13 +22,13 @@ ROOM = CACHE_BYTES // 2
 
 
 def encode_ahead(cache_folder: Path, packs: Sequence[Path]) -> int:
-    """Encode the distinct images of packs, as far as there is room; return how many were not kept.
+    """Encode the distinct images of packs, as far as there is room; return how many were encoded.
 
     Damaged images are left to whoever asks for them, and without a cache nothing is done.
     """
     cache = open_cache(cache_folder)
     count, room = 0, ROOM
-    for pictures in (Pictures(Pack(folder), cache) for folder in packs):
+    for pictures in (Pictures(pack, cache) for pack in _openable(packs)):
         for digest in pictures.digests:
             if room <= 0 or not pictures.keeps:
                 return count
@@ -36,6 +36,12 @@ def encode_ahead(cache_folder: Path, packs: Sequence[Path]) -> int:
                 size = pictures.encode_ahead(digest)
                 count, room = count + bool(size), room - size
     return count
+
+
+def _openable(folders: Sequence[Path]) -> Iterator[Pack]:
+    for folder in folders:
+        with contextlib.suppress(PackError):  # the server opened it; it was changed since
+            yield Pack(folder)
 
 
 if __name__ == "__main__":

@@ -56,6 +56,8 @@ class PictureCache:
         """Tell whether something is kept under `key`, whole or not."""
         try:
             return self._store is not None and key in self._store
+        except diskcache.Timeout:
+            return False
         except Exception as error:
             self._give_up(error)
             return False

@@ -7,7 +7,7 @@ import socket
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
-from app.hooks import when_ready
+from app.hooks import on_exit, when_ready
 from app.settings import WORKERS, read_setting
 
 
@@ -35,6 +35,7 @@ def serve(server: Flask, listener: socket.socket) -> None:
         "loglevel": "warning",
         "control_socket_disable": True,
         "when_ready": when_ready,
+        "on_exit": on_exit,
     }
     _Application(server, settings).run()
 

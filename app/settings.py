@@ -122,7 +122,12 @@ def _sources(value: str) -> str:
     return "" if sound else "'self', 'none', or addresses such as https://moodle.example.org"
 
 
+def _folders(value: str) -> str:
+    return "" if value.strip(f"{os.pathsep} ") else "a folder at least"
+
+
 _CHECKS: Mapping[str, Callable[[str], str]] = {
+    "STYLE_PACKS": _folders,
     "PORT": _number(1, 65535),
     "WEB_CONCURRENCY": _number(1, 64),
     "STYLE_LOG_LEVEL": _level,

@@ -36,12 +36,20 @@ AHEAD = 6
 
 @dataclass
 class Tally:
-    """What was asked for and how long it took, in milliseconds; `wanted` are the cells' own."""
+    """What came of a class.
 
-    wanted: list[float] = field(default_factory=list)
-    ahead: list[float] = field(default_factory=list)
-    addresses: set[str] = field(default_factory=set)
+    Attributes:
+        waits: Milliseconds from a step to its picture, where it was not in the browser's cache.
+        at_once: Steps whose picture was.
+        requests, errors: For pictures, those ahead of the hand among them.
+        addresses: Of pictures.
+    """
+
+    waits: list[float] = field(default_factory=list)
+    at_once: int = 0
+    requests: int = 0
     errors: int = 0
+    addresses: set[str] = field(default_factory=set)
 
 
 class Grid:
@@ -70,14 +78,12 @@ class Grid:
         return [address for address in found if address is not None]
 
 
-async def fetch(address: str, tally: list[float]) -> bool:
-    """GET an address, note the time, and tell whether it was a picture, to be kept for ever."""
-    began = time.perf_counter()
+async def fetch(address: str) -> bool:
+    """GET an address, and tell whether the answer was a picture, to be kept for ever."""
     reader, writer = await asyncio.open_connection("127.0.0.1", PORT)
     writer.write(f"GET {address} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode())
     answer = await reader.read()
     writer.close()
-    tally.append(1000 * (time.perf_counter() - began))
     head, _, body = answer.partition(b"\r\n\r\n")
     kept = b"immutable" in head
     return kept and head.startswith(b"HTTP/1.1 200") and body.startswith(b"\x89PNG")
@@ -86,24 +92,31 @@ async def fetch(address: str, tally: list[float]) -> bool:
 async def study(grid: Grid, seed: int, seconds: float, tally: Tally) -> None:
     """Move sliders for so many seconds."""
     chance = random.Random(seed)
-    seen: set[str] = set()  # in the browser's cache, or on its way there
+    seen: dict[str, asyncio.Task[None]] = {}  # in the browser's cache, or on its way there
     busy = asyncio.Semaphore(AT_ONCE)
-    fetches: set[asyncio.Task[None]] = set()
+    waiting: set[asyncio.Task[None]] = set()
     position = [chance.randrange(size) for size in grid.shape]
     axis, way = 1, 1
     await asyncio.sleep(chance.random() * ARRIVE)
     end = time.perf_counter() + seconds
 
-    async def get(address: str, times: list[float], step: int) -> None:
+    async def get(address: str) -> None:
+        tally.addresses.add(address)
+        tally.requests += 1
+        try:
+            tally.errors += not await fetch(address)
+        except OSError:
+            tally.errors += 1
+
+    def begin(address: str) -> asyncio.Task[None]:
+        if address not in seen:
+            seen[address] = asyncio.create_task(get(address))
+        return seen[address]
+
+    async def get_ahead(address: str, step: int) -> None:
         async with busy:
-            if address in seen or (times is tally.ahead and step != steps):
-                return  # the page drops what it has not begun to fetch when the hand goes on
-            seen.add(address)
-            tally.addresses.add(address)
-            try:
-                tally.errors += not await fetch(address, times)
-            except OSError:
-                tally.errors += 1
+            if step == steps:  # the page drops what it has not begun to fetch when the hand goes on
+                await begin(address)
 
     steps = 0
     while time.perf_counter() < end:
@@ -115,14 +128,17 @@ async def study(grid: Grid, seed: int, seconds: float, tally: Tally) -> None:
             way = -way
         position[axis] += way
         wanted = grid.address(position)
-        if wanted is not None and wanted not in seen:
-            await get(wanted, tally.wanted, steps)
-        for address in set(grid.around(position, axis)) - seen:
-            fetch_ahead = asyncio.create_task(get(address, tally.ahead, steps))
-            fetches.add(fetch_ahead)
-            fetch_ahead.add_done_callback(fetches.discard)
+        if wanted is not None and not (wanted in seen and seen[wanted].done()):
+            await begin(wanted)
+            tally.waits.append(1000 * (time.perf_counter() - began))
+        elif wanted is not None:
+            tally.at_once += 1
+        for address in set(grid.around(position, axis)) - set(seen):
+            task = asyncio.create_task(get_ahead(address, steps))
+            waiting.add(task)
+            task.add_done_callback(waiting.discard)
         await asyncio.sleep(max(0.0, 1 / STEPS_A_SECOND - (time.perf_counter() - began)))
-    await asyncio.gather(*fetches)
+    await asyncio.gather(*waiting, *seen.values())
 
 
 async def _class(grid: Grid, students: int, seconds: float) -> Tally:
@@ -142,11 +158,12 @@ def measure(students: int = 200, seconds: float = 60) -> dict[str, object]:
     return {
         "students": students,
         "seconds": seconds,
-        "requests": len(tally.wanted) + len(tally.ahead),
-        "requests_behind_a_cdn": len(tally.addresses),
+        "picture_requests": tally.requests,
+        "picture_requests_behind_a_cdn": len(tally.addresses),
         "errors": tally.errors,
-        "picture_milliseconds": _percentiles(tally.wanted),
-        "ahead_milliseconds": _percentiles(tally.ahead),
+        "steps_shown_from_the_browsers_cache": tally.at_once,
+        "steps_that_waited": len(tally.waits),
+        "milliseconds_waited": _percentiles(tally.waits),
         "worker_megabytes_before": before,
         "worker_megabytes_after": after,
     }

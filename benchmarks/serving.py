@@ -63,7 +63,11 @@ def _wait(process: subprocess.Popen[bytes]) -> str:
 def worker_memory(process: subprocess.Popen[bytes]) -> list[dict[str, float]]:
     """Return each worker's resident memory, and its share of it (PSS), in megabytes."""
     children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
-    return [_memory_of(child) for child in children]
+    return [_memory_of(child) for child in children if not _encodes_ahead(child)]
+
+
+def _encodes_ahead(process: str) -> bool:
+    return b"app.ahead" in Path(f"/proc/{process}/cmdline").read_bytes()
 
 
 def _memory_of(process: str) -> dict[str, float]:

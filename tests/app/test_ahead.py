@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import shutil
+import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
 import pytest
 
+from app import hooks
 from app.ahead import encode_ahead
 from app.picture_cache import PictureCache
 from app.pictures import Pictures
@@ -52,6 +56,13 @@ def test_no_more_than_there_is_room_for(
 ) -> None:
     monkeypatch.setattr("app.ahead.ROOM", 1000)
     assert 0 < encode_ahead(tmp_path / "pictures", [tiny_pack]) < 20
+
+
+def test_it_ends_with_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    sleeper = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
+    monkeypatch.setattr(hooks, "_begun", [sleeper])
+    hooks.on_exit(None)
+    assert sleeper.returncode == -signal.SIGTERM
 
 
 @pytest.mark.parametrize(("setting", "all_of_them"), [("yes", True), ("no", False)])

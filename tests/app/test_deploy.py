@@ -21,6 +21,7 @@ from app.settings import ROOT
 from tests.app.live_server import free_port
 
 SECONDS = 60
+HOSTILE = "/x%0A%7B%22level%22%3A%22%5C"  # a path that would begin a line of its own
 
 
 def environment(pack: Path, cache: Path, **more: str) -> dict[str, str]:
@@ -70,11 +71,14 @@ def test_the_procfile_serves_and_logs_json_without_anything_personal(
         )
         with urllib.request.urlopen(asked, timeout=30) as answer:
             assert answer.status == 200
+        with pytest.raises(urllib.error.HTTPError, match="404"):
+            urllib.request.urlopen(f"http://127.0.0.1:{port}{HOSTILE}", timeout=30)
         health = [sys.executable, "-m", "app.health"]
         assert subprocess.run(health, cwd=ROOT, env=settings, check=False).returncode == 0
     lines = [line for line in log.read_text().splitlines() if line.startswith("{")]
     told = [json.loads(line) for line in lines]
     (found,) = [line for line in told if line.get("path") == "/learn"]
+    assert len([line for line in told if line.get("path") == HOSTILE]) == 1
     assert found["request"] == "number-1"
     assert found["status"] == 200
     assert found["milliseconds"] >= 0
@@ -92,6 +96,8 @@ def test_the_procfile_serves_and_logs_json_without_anything_personal(
         ("STYLE_LOG_LEVEL", "loud", "error: STYLE_LOG_LEVEL is 'loud'; expected DEBUG or"),
         ("STYLE_PCK", "x", "error: STYLE_PCK: nothing reads this variable"),
         ("STYLE_PACKS", "/nowhere", "error: /nowhere/manifest.json: not found"),
+        ("STYLE_PACKS", "cache/phantom:cache/phantom", "error: cache/phantom: named twice"),
+        ("STYLE_PACKS", ":", "error: STYLE_PACKS is ':'; expected a folder at least"),
     ],
 )
 def test_a_wrong_setting_ends_the_start_in_one_line(

@@ -19,6 +19,8 @@ def test_the_defaults_are_sound() -> None:
         ("PORT", "0", "1 to 65535"),
         ("WEB_CONCURRENCY", "-1", "1 to 64"),
         ("STYLE_LOG_LEVEL", "loud", "DEBUG or INFO"),
+        ("STYLE_ENCODE_AHEAD", "maybe", "yes or no"),
+        ("STYLE_PACKS", " : ", "a folder at least"),
         ("STYLE_EMBEDDERS", "https://a.example; script-src *", "'self'"),
         ("STYLE_EMBEDDERS", "'none' https://a.example", "'self'"),
     ],
