@@ -7,6 +7,7 @@ from app.logs import ACCESS_FORMAT, AccessLogger, log_settings
 from app.settings import (
     LOG_LEVEL,
     PORT,
+    THREADS,
     WORKERS,
     SettingError,
     check_settings,
@@ -27,6 +28,8 @@ except (SettingError, PackError) as error:
 
 bind = f"0.0.0.0:{read_setting(PORT)}"
 workers = int(read_setting(WORKERS))
+worker_class = "gthread"
+threads = THREADS
 preload_app = True  # the pack is opened once, and its memory shared
 timeout = 30  # seconds; the slowest answer takes a tenth of one
 graceful_timeout = 20

@@ -8,7 +8,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from app.hooks import on_exit, when_ready
-from app.settings import WORKERS, read_setting
+from app.settings import THREADS, WORKERS, read_setting
 
 
 class _Application(BaseApplication):
@@ -32,6 +32,8 @@ def serve(server: Flask, listener: socket.socket) -> None:
     settings: dict[str, object] = {
         "bind": f"fd://{listener.fileno()}",
         "workers": int(read_setting(WORKERS)),
+        "worker_class": "gthread",
+        "threads": THREADS,
         "loglevel": "warning",
         "control_socket_disable": True,
         "when_ready": when_ready,

@@ -15,6 +15,9 @@ ROOT = Path(__file__).resolve().parent.parent
 
 ASSETS = ROOT / "assets"
 INDEX_TEMPLATE = Path(__file__).resolve().parent / "index.html"
+THREADS = 4
+"""Of each worker: with one, a connection on which nothing is asked would keep others waiting."""
+
 CACHE_BYTES = 256 * 2**20
 """How many bytes of encoded pictures are kept on disk."""
 

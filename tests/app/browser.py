@@ -116,10 +116,14 @@ class Explorer:
 
     def expected_image(self, extractor: str, position: tuple[int, ...]) -> NDArray[np.uint8]:
         """The image that the pack has for a cell."""
+        return self.pack.image(self.pack.digests[self.image_number(extractor, position)])
+
+    def image_number(self, extractor: str, position: tuple[int, ...]) -> int:
+        """Which of the pack's images a cell has."""
         indices = [stops[at].index for stops, at in zip(self.stops, position, strict=True)]
-        image = self.pack.cells[extractor].image[self.pack.cell_number(*indices)]
+        image = int(self.pack.cells[extractor].image[self.pack.cell_number(*indices)])
         assert image >= 0, "the cell has no image"
-        return self.pack.image(self.pack.digests[image])
+        return image
 
     def shown_image(self, figure_id: str = ids.TRANSFERRED) -> NDArray[np.uint8]:
         """The pixels that a figure's picture has in the browser, (height, width) uint8."""

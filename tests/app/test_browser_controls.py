@@ -13,6 +13,8 @@ pytestmark = pytest.mark.browser
 
 START = (2, 2, 0)
 STOPS = (3, 4, 3)
+LOADED = """digest => performance.getEntriesByType("resource").some(
+    ({name}) => name.includes(digest))"""
 
 
 def test_the_page_starts_at_the_defaults(explorer: Explorer) -> None:
@@ -91,6 +93,8 @@ def test_stepping_asks_the_server_for_pictures_only(explorer: Explorer) -> None:
 
 def test_neighbours_are_there_before_the_step(explorer: Explorer) -> None:
     explorer.open()
+    left = explorer.pack.digests[explorer.image_number("vgg19", (2, 1, 0))]
+    explorer.page.wait_for_function(LOADED, arg=left)
     explorer.page.wait_for_load_state("networkidle")
     explorer.expected_error = NOT_LOADED
     explorer.page.route("**/image/**", lambda route: route.abort())

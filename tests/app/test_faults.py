@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import io
 import os
@@ -107,6 +108,21 @@ def has_connection(process: int, port: int) -> bool:
     }
     links = (os.readlink(link) for link in Path(f"/proc/{process}/fd").iterdir())
     return not inodes.isdisjoint(link[8:-1] for link in links if link.startswith("socket:"))
+
+
+def test_connections_on_which_nothing_is_asked_keep_nobody_waiting(
+    folder: Path, tmp_path: Path
+) -> None:
+    """As browsers open them in advance; and some that ask for half of something."""
+    with LiveServer(folder, tmp_path / "pictures") as server, contextlib.ExitStack() as idle:
+        port = int(server.address.rpartition(":")[2])
+        for number in range(6):
+            held = idle.enter_context(socket.create_connection(("127.0.0.1", port)))
+            if number < 2:
+                held.sendall(b"GET / HTTP/1.1\r\n")
+        began = time.monotonic()
+        expect_all_pictures(server)
+        assert time.monotonic() - began < SECONDS / 2, "they were waited for"
 
 
 def test_a_disk_that_fills_up_costs_time_and_no_picture(folder: Path, tmp_path: Path) -> None:
