@@ -44,7 +44,13 @@ class PictureCache:
         _make_private(folder)
         self.folder = folder
         self._store: diskcache.Cache | None = diskcache.Cache(
-            str(folder), disk=_BytesOnDisk, size_limit=size_limit, timeout=1
+            str(folder),
+            disk=_BytesOnDisk,
+            size_limit=size_limit,
+            timeout=1,
+            # Each thread has a connection; by default each would take 32 MB, and map 64.
+            sqlite_cache_size=2**8,  # pages of 4 KiB
+            sqlite_mmap_size=0,
         )
 
     @property
