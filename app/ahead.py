@@ -7,7 +7,6 @@ others: a tenth of a second. A class that begins at a hundred places at once wou
 from __future__ import annotations
 
 import contextlib
-import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -45,6 +44,5 @@ def _openable(folders: Sequence[Path]) -> Iterator[Pack]:
 
 
 if __name__ == "__main__":
-    os.nice(19)  # requests go before
     cache, *packs = (Path(argument).resolve() for argument in sys.argv[1:])
     encode_ahead(cache, packs)

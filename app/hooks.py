@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import os
 import subprocess
 import sys
+from functools import partial
 from typing import Any
 
 from app.settings import AHEAD, ROOT, YES, read_setting
@@ -25,8 +27,11 @@ def when_ready(arbiter: Any) -> None:
     folders = map(str, arbiter.app.wsgi().extensions[FOLDERS])
     command = [sys.executable, "-m", "app.ahead", *folders]
     try:
-        # In a session of its own, so that Ctrl-C is for the server alone.
-        _begun.append(subprocess.Popen(command, cwd=ROOT, start_new_session=True))
+        # Requests go before it; and it is in a session of its own: Ctrl-C is for the server alone.
+        polite = partial(os.nice, 19)
+        _begun.append(
+            subprocess.Popen(command, cwd=ROOT, start_new_session=True, preexec_fn=polite)
+        )
     except OSError as error:
         _LOG.warning("pictures are not encoded ahead: %s", error)
 
