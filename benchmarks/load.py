@@ -1,9 +1,10 @@
 """A class at once: students with browsers' caches, each moving a slider three times a second.
 
-`python -m benchmarks.load [STUDENTS [SECONDS]]` prints JSON, and fails if a request did. Loopback
-alone; the server is the Procfile's with two workers, and ten seconds old: it began with an empty
-folder of encoded pictures. The students come within ten seconds more. A step asks for the cell's
-picture and, like the page, for its neighbours', each once a student.
+`python -m benchmarks.load [STUDENTS [SECONDS]]` prints JSON, and fails where a request did, an
+image took longer than it may, or a worker's memory grew. Loopback alone; the server is the
+Procfile's with two workers, and ten seconds old: it began with an empty folder of encoded pictures.
+The students come within ten seconds more. A step asks for the cell's picture and, like the page,
+for its neighbours', each once a student, over connections that are kept open, as a browser's are.
 
 A CDN in front keeps what says `immutable`: of all requests it hands on the first for each address.
 """
@@ -19,6 +20,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -32,6 +34,7 @@ ARRIVE = 10
 STEPS_A_SECOND = 3
 AT_ONCE = 4  # fetches of a browser under way; `assets/atlas_pictures.js`
 AHEAD = 6
+LIMITS = {"p99_milliseconds": 250, "worker_megabytes": 150, "worker_megabytes_grown": 20}
 
 
 @dataclass
@@ -39,15 +42,16 @@ class Tally:
     """What came of a class.
 
     Attributes:
+        answers: Milliseconds from a request to its picture, those ahead of the hand among them.
         waits: Milliseconds from a step to its picture, where it was not in the browser's cache.
         at_once: Steps whose picture was.
-        requests, errors: For pictures, those ahead of the hand among them.
+        errors: Requests that brought no picture.
         addresses: Of pictures.
     """
 
+    answers: list[float] = field(default_factory=list)
     waits: list[float] = field(default_factory=list)
     at_once: int = 0
-    requests: int = 0
     errors: int = 0
     addresses: set[str] = field(default_factory=set)
 
@@ -78,20 +82,49 @@ class Grid:
         return [address for address in found if address is not None]
 
 
-async def fetch(address: str) -> bool:
-    """GET an address, and tell whether the answer was a picture, to be kept for ever."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", PORT)
-    writer.write(f"GET {address} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode())
-    answer = await reader.read()
-    writer.close()
-    head, _, body = answer.partition(b"\r\n\r\n")
-    kept = b"immutable" in head
-    return kept and head.startswith(b"HTTP/1.1 200") and body.startswith(b"\x89PNG")
+class Connections:
+    """A browser's connections to the server, each used again once its answer is there."""
+
+    def __init__(self) -> None:
+        self._idle: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = []
+
+    async def fetch(self, address: str) -> bool:
+        """GET an address, and tell whether the answer was a picture, to be kept for ever.
+
+        Raises OSError or IncompleteReadError where there is no answer.
+        """
+        while self._idle:
+            kept = self._idle.pop()
+            try:
+                return await self._ask(address, *kept)
+            except (OSError, asyncio.IncompleteReadError):  # idle too long: the server ended it
+                kept[1].close()
+        return await self._ask(address, *await asyncio.open_connection("127.0.0.1", PORT))
+
+    async def _ask(
+        self, address: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> bool:
+        writer.write(f"GET {address} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+        head = (await reader.readuntil(b"\r\n\r\n")).lower()
+        length = int(head.partition(b"content-length:")[2].partition(b"\r\n")[0])
+        body = await reader.readexactly(length)
+        if b"connection: close" in head:
+            writer.close()
+        else:
+            self._idle.append((reader, writer))
+        found = head.startswith(b"http/1.1 200") and body.startswith(b"\x89PNG")
+        return found and b"immutable" in head
+
+    def close(self) -> None:
+        """End them all."""
+        for _, writer in self._idle:
+            writer.close()
 
 
 async def study(grid: Grid, seed: int, seconds: float, tally: Tally) -> None:
     """Move sliders for so many seconds."""
     chance = random.Random(seed)
+    connections = Connections()
     seen: dict[str, asyncio.Task[None]] = {}  # in the browser's cache, or on its way there
     busy = asyncio.Semaphore(AT_ONCE)
     waiting: set[asyncio.Task[None]] = set()
@@ -102,11 +135,12 @@ async def study(grid: Grid, seed: int, seconds: float, tally: Tally) -> None:
 
     async def get(address: str) -> None:
         tally.addresses.add(address)
-        tally.requests += 1
+        asked = time.perf_counter()
         try:
-            tally.errors += not await fetch(address)
-        except OSError:
+            tally.errors += not await connections.fetch(address)
+        except (OSError, ValueError, asyncio.IncompleteReadError):
             tally.errors += 1
+        tally.answers.append(1000 * (time.perf_counter() - asked))
 
     def begin(address: str) -> asyncio.Task[None]:
         if address not in seen:
@@ -139,6 +173,7 @@ async def study(grid: Grid, seed: int, seconds: float, tally: Tally) -> None:
             task.add_done_callback(waiting.discard)
         await asyncio.sleep(max(0.0, 1 / STEPS_A_SECOND - (time.perf_counter() - began)))
     await asyncio.gather(*waiting, *seen.values())
+    connections.close()
 
 
 async def _class(grid: Grid, students: int, seconds: float) -> Tally:
@@ -147,7 +182,7 @@ async def _class(grid: Grid, students: int, seconds: float) -> Tally:
     return tally
 
 
-def measure(students: int = 200, seconds: float = 60) -> dict[str, object]:
+def measure(students: int = 200, seconds: float = 60) -> dict[str, Any]:
     """Let a class in; return milliseconds, errors, and the workers' memory before and after."""
     grid = Grid(Pack(ROOT / "cache" / "phantom"), "cvae-encoder")
     with tempfile.TemporaryDirectory() as folder, served(2, Path(folder)) as (_, process):
@@ -158,12 +193,13 @@ def measure(students: int = 200, seconds: float = 60) -> dict[str, object]:
     return {
         "students": students,
         "seconds": seconds,
-        "picture_requests": tally.requests,
+        "picture_requests": len(tally.answers),
         "picture_requests_behind_a_cdn": len(tally.addresses),
         "errors": tally.errors,
         "steps_shown_from_the_browsers_cache": tally.at_once,
         "steps_that_waited": len(tally.waits),
-        "milliseconds_waited": _percentiles(tally.waits),
+        "milliseconds_an_image": _percentiles(tally.answers),
+        "milliseconds_a_step_waited": _percentiles(tally.waits),
         "worker_megabytes_before": before,
         "worker_megabytes_after": after,
     }
@@ -174,7 +210,26 @@ def _percentiles(times: list[float]) -> dict[str, float]:
     return {f"p{rank}": round(float(np.percentile(times, rank)), 1) for rank in ranks}
 
 
+def excesses(measured: dict[str, Any]) -> list[str]:
+    """Say what of a measurement is beyond `LIMITS`."""
+    before, after = (
+        max(worker["rss"] for worker in measured[f"worker_megabytes_{when}"])
+        for when in ("before", "after")
+    )
+    found = {
+        "p99_milliseconds": measured["milliseconds_an_image"]["p99"],
+        "worker_megabytes": after,
+        "worker_megabytes_grown": round(after - before, 1),
+    }
+    said = [
+        f"{name}: {found[name]}; at most {most} is allowed"
+        for name, most in LIMITS.items()
+        if found[name] > most
+    ]
+    return said + [f"errors: {measured['errors']}"] * bool(measured["errors"])
+
+
 if __name__ == "__main__":
     measured = measure(*map(int, sys.argv[1:]))
     print(json.dumps(measured, indent=1))
-    sys.exit(bool(measured["errors"]))
+    sys.exit("\n".join(excesses(measured)) or None)
