@@ -16,7 +16,7 @@ help:  ## Show this list
 run: $(WEB)/installed  ## Serve the embedded pack on http://127.0.0.1:8050 (HOST, PORT)
 	HOST=$(HOST) PORT=$(PORT) exec $(WEB)/bin/python -m app
 
-test: lint browser  ## Lint, then run every test, two at a time
+test: lint browser $(WEB)/installed  ## Lint, then run every test, two at a time
 	$(DEV)/bin/python -m pytest -n 2 --dist worksteal
 
 soak: $(DEV)/installed  ## A class of 200 for half an hour; the job killed at twenty random moments

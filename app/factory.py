@@ -15,6 +15,7 @@ from typing import Any
 from dash import Dash
 from flask import Flask
 
+from app.caching import say_how_long
 from app.callbacks import register_callbacks
 from app.generator import Generator, describe_generator
 from app.generator_callbacks import register_generator_callbacks
@@ -66,6 +67,7 @@ def create_app(
     for shown in shelf:
         add_pages(shown, server, links)
     allow_scripts(server, first.csp_hashes())
+    say_how_long(server)
     # Dash registers its JavaScript while it renders its first page; until then another thread or
     # worker answers 500 for it (plotly/dash issue 3971).
     for page in ENGLISH.explorer.PAGES:

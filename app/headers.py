@@ -12,6 +12,7 @@ from collections.abc import Iterable
 
 from flask import Flask, Response, abort, g, request
 
+from app.caching import NEVER
 from app.settings import EMBEDDERS, read_setting
 
 REQUEST_ID = "X-Request-ID"
@@ -95,7 +96,7 @@ def guard(server: Flask) -> None:
             "Nothing here is changed from outside: GET and HEAD alone are answered.\n",
             status=405,
             mimetype="text/plain",
-            headers={"Allow": ", ".join(sorted(METHODS)), "Cache-Control": "no-store"},
+            headers={"Allow": ", ".join(sorted(METHODS)), "Cache-Control": NEVER},
         )
 
     @server.errorhandler(413)
@@ -109,5 +110,5 @@ def guard(server: Flask) -> None:
 
 
 def _plain(status: int, sentence: str) -> Response:
-    headers = {"Cache-Control": "no-store"}
+    headers = {"Cache-Control": NEVER}
     return Response(sentence + "\n", status=status, mimetype="text/plain", headers=headers)

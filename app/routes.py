@@ -10,6 +10,7 @@ from html import escape
 
 from flask import Blueprint, Response, jsonify, request
 
+from app.caching import FOREVER, NEVER, revalidate
 from app.cell_table import DOWNLOAD_PATH, IMAGE_PATH, LOSSES_PATH, QUANTITIES_PATH, count_computed
 from app.downloads import DOWNLOADS, file_name
 from app.icon import icon_address
@@ -25,9 +26,6 @@ _LOG = logging.getLogger(__name__)
 
 _CATCH_ALL = "/<path:path>"
 """How the endpoint ends by which a Dash application answers addresses that it does not know."""
-
-# A picture is named by its pixels, a strip of frames by their file's digest: neither changes.
-_FOREVER = "public, max-age=31536000, immutable"
 
 
 def make_routes(shelf: Sequence[Shown]) -> Blueprint:
@@ -130,20 +128,16 @@ def _image(find: Callable[[], bytes]) -> Response:
         _LOG.error("%s", error)
         return _refuse(410, "The pack's file with this image is damaged.")
     response = Response(png, mimetype="image/png")
-    response.headers["Cache-Control"] = _FOREVER
-    response.headers["X-Content-Type-Options"] = "nosniff"
+    # A picture is named by its pixels, a strip of frames by their file's digest.
+    response.headers["Cache-Control"] = FOREVER
     response.add_etag()
     response.make_conditional(request)
     return response
 
 
 def _revalidated(data: str | bytes, mimetype: str) -> Response:
-    """Answer with what may change with the pack: asked for again each time, but sent once."""
     response = Response(data, mimetype=mimetype)
-    response.headers["Cache-Control"] = "no-cache"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.add_etag()
-    response.make_conditional(request)
+    revalidate(response)
     return response
 
 
@@ -183,5 +177,5 @@ def _refuse(status: int, sentence: str) -> Response:
 
 
 def _uncached(response: Response) -> Response:
-    response.headers["Cache-Control"] = "no-store"
+    response.headers["Cache-Control"] = NEVER
     return response

@@ -11,7 +11,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -21,12 +21,20 @@ from app.settings import ROOT
 from tests.app.live_server import free_port
 
 SECONDS = 60
+WEB = ROOT / ".venv" / "web" / "bin"
+"""Where what serves is installed, and no more: `make test` makes it. `.venv/dev` has all."""
 HOSTILE = "/x%0A%7B%22level%22%3A%22%5C"  # a path that would begin a line of its own
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _served_by_what_requirements_txt_installs() -> None:
+    if not (WEB / "gunicorn").exists():
+        pytest.skip(f"{WEB.parent} is not there: make test makes it")
 
 
 def environment(pack: Path, cache: Path, **more: str) -> dict[str, str]:
     kept = {key: value for key, value in os.environ.items() if not key.startswith("STYLE_")}
-    path = f"{Path(sys.executable).parent}{os.pathsep}{kept['PATH']}"
+    path = f"{WEB}{os.pathsep}{kept['PATH']}"
     own = {"STYLE_PACKS": str(pack), "STYLE_CACHE_DIR": str(cache), "PATH": path}
     return {**kept, **own, **more}
 
@@ -73,7 +81,7 @@ def test_the_procfile_serves_and_logs_json_without_anything_personal(
             assert answer.status == 200
         with pytest.raises(urllib.error.HTTPError, match="404"):
             urllib.request.urlopen(f"http://127.0.0.1:{port}{HOSTILE}", timeout=30)
-        health = [sys.executable, "-m", "app.health"]
+        health = [WEB / "python", "-m", "app.health"]
         assert subprocess.run(health, cwd=ROOT, env=settings, check=False).returncode == 0
     lines = [line for line in log.read_text().splitlines() if line.startswith("{")]
     told = [json.loads(line) for line in lines]
@@ -90,6 +98,25 @@ def test_the_procfile_serves_and_logs_json_without_anything_personal(
     assert b"/ready" in gone.stderr
 
 
+def test_what_serves_has_neither_the_jobs_nor_the_tests_libraries() -> None:
+    names = ("tensorflow", "keras", "jax", "pytest", "honcho", "scipy")
+    code = f"import importlib.util as u; print([n for n in {names} if u.find_spec(n)])"
+    done = subprocess.run([WEB / "python", "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def failed_start(settings: dict[str, str]) -> list[str]:
+    """What the Procfile's command says as it ends."""
+    (command,) = re.findall(r"^web: (.+)$", (ROOT / "Procfile").read_text(), re.MULTILINE)
+    ended = subprocess.run(
+        command, shell=True, cwd=ROOT, env=settings, capture_output=True, timeout=60, check=False
+    )
+    assert ended.returncode != 0
+    lines = ended.stderr.decode().splitlines()
+    assert not any("Traceback" in line for line in lines)
+    return [line for line in lines if line.startswith("error: ")]
+
+
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
@@ -104,14 +131,51 @@ def test_a_wrong_setting_ends_the_start_in_one_line(
     tiny_pack: Path, tmp_path: Path, name: str, value: str, said: str
 ) -> None:
     settings = {**environment(tiny_pack, tmp_path, PORT=str(free_port())), name: value}
-    (command,) = re.findall(r"^web: (.+)$", (ROOT / "Procfile").read_text(), re.MULTILINE)
-    ended = subprocess.run(
-        command, shell=True, cwd=ROOT, env=settings, capture_output=True, timeout=60, check=False
-    )
-    assert ended.returncode != 0
-    lines = ended.stderr.decode().splitlines()
-    assert any(line.startswith(said) for line in lines), lines
-    assert not any("Traceback" in line for line in lines)
+    (line,) = failed_start(settings)
+    assert line.startswith(said)
+
+
+def half_written(text: str) -> str:
+    return text[: len(text) // 2]
+
+
+def of_wrong_types(text: str) -> str:
+    return json.dumps({**json.loads(text), "axes": 5, "steps": "ten"})
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (half_written, "not readable as JSON"),
+        (of_wrong_types, "axes is 5; expected"),
+    ],
+)
+def test_a_spoiled_manifest_ends_the_start_in_one_line(
+    tiny_pack: Path, tmp_path: Path, spoil: Callable[[str], str], said: str
+) -> None:
+    manifest = tiny_pack / "manifest.json"
+    manifest.write_text(spoil(manifest.read_text()))
+    (line,) = failed_start(environment(tiny_pack, tmp_path, PORT=str(free_port())))
+    assert line.startswith(f"error: {manifest}: ")
+    assert said in line
+
+
+def test_a_million_cells_are_served(tiny_pack: Path, tmp_path: Path) -> None:
+    manifest = tiny_pack / "manifest.json"
+    told = json.loads(manifest.read_text())
+    told["axes"] = {name: list(range(1, 101)) for name in told["axes"]}
+    manifest.write_text(json.dumps(told))
+    port = str(free_port())
+    address = f"http://127.0.0.1:{port}"
+    settings = environment(tiny_pack, tmp_path / "cache", PORT=port, WEB_CONCURRENCY="1")
+    with procfile(settings, tmp_path / "log") as process:
+        wait_for(f"{address}/health", process)
+        with urllib.request.urlopen(f"{address}/ready", timeout=30) as answer:
+            (state,) = json.load(answer)["packs"]
+        assert state["cells"] == 2 * 10**6
+        for page in ("/", "/_dash-layout", "/quantities/vgg19"):
+            with urllib.request.urlopen(f"{address}{page}", timeout=60) as answer:
+                assert answer.status == 200
 
 
 def test_what_is_deployed_without_the_procfile_is_the_same() -> None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import diskcache
@@ -11,8 +14,12 @@ from flask.testing import FlaskClient
 
 from app import create_app
 from app.picture_cache import PictureCache, open_cache
+from app.pictures import Pictures
 from app.settings import CACHE, ROOT, read_setting
 from precompute.pack import Pack
+from tests.tiny_pack import build_tiny_pack
+
+NOBODY = 65534
 
 
 def test_workers_share_what_is_kept(tmp_path: Path) -> None:
@@ -94,6 +101,45 @@ def test_a_database_corrupted_while_serving_is_given_up_once(
     _expect_picture(client, tiny_pack)
     _expect_picture(client, tiny_pack)
     assert caplog.text.count("no longer used") == 1
+
+
+@contextmanager
+def as_nobody() -> Iterator[None]:
+    """As a user whom file modes hold for; for root they do not."""
+    user = os.geteuid()
+    if user == 0:
+        os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(user)
+
+
+@pytest.fixture
+def open_to_all() -> Iterator[Path]:
+    """A folder that others may read; pytest's own are closed to them."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
+def test_a_folder_that_cannot_be_written_to_costs_no_picture(
+    open_to_all: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    pack, folder = Pack(build_tiny_pack(open_to_all / "pack")), open_to_all / "pictures"
+    cache = PictureCache(folder)
+    cache.set("key", b"picture")
+    for file in folder.iterdir():
+        file.chmod(0o444)
+    folder.chmod(0o555)
+    with as_nobody():
+        with pytest.raises(PermissionError):
+            (folder / "new").touch()
+        for opened in (cache, open_cache(folder)):
+            pictures = Pictures(pack, opened)
+            for _ in range(2):
+                assert pictures.png(pack.digests[0]).startswith(b"\x89PNG")
+    assert str(folder) in caplog.text
 
 
 def test_a_folder_that_others_can_write_to_is_refused(

@@ -1,6 +1,7 @@
 """A pack written anew: the same cells, in fewer and smaller files."""
 
 import dataclasses
+import io
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ from precompute import cli
 from precompute.pack import Pack, PackError, PackWriter, verify
 from precompute.pack.compact import compact
 from precompute.pack.regimes import Regime
+from precompute.pack.shard import encode_shard
 from tests.tiny_pack import batch, extractor_record, manifest, source_images
 
 
@@ -64,6 +66,22 @@ def test_every_cell_is_what_it_was(scattered):
         for shard in shards
         if shard.file not in kept and (scattered / shard.file).exists()
     ]
+
+
+@pytest.mark.parametrize("kind", ["images", "image_deltas"])
+def test_images_are_kept_as_they_are_or_as_differences_whichever_is_smaller(tmp_path, kind):
+    one = batch("vgg19", range(8))
+    shape = one.images.shape
+    chance = np.random.default_rng(1)
+    noise = chance.integers(0, 256, shape).astype(np.uint8)
+    few = (chance.integers(0, 4, shape) * 64).astype(np.uint8)  # differences: 7 values, not 4
+    falling = np.broadcast_to(np.arange(8, dtype=np.uint8)[:, None, None] * 9, shape)
+    shown = few if kind == "images" else (noise[:1] + falling)
+    encoded, _ = encode_shard(
+        dataclasses.replace(one, images=shown), [f"{row:032x}" for row in range(8)], set(), True
+    )
+    with np.load(io.BytesIO(encoded)) as arrays:
+        assert {"images", "image_deltas"} & set(arrays) == {kind}
 
 
 def test_written_anew_twice_it_stays(scattered):
