@@ -15,7 +15,12 @@ from precompute.pack import Pack
 
 
 def encode_png(image: NDArray[np.uint8]) -> bytes:
-    """Return a PNG with exactly these pixels: (height, width) uint8, or (height, width, 3)."""
+    """Return a PNG with exactly these pixels: (height, width) uint8, or (height, width, 3).
+
+    PNG alone, whatever the browser accepts: of 122 images of the embedded pack lossless WebP took
+    9 % fewer bytes and 4.7 times as long to encode, AVIF 3 % fewer and 12 times as long, and a
+    CDN would keep each picture once more.
+    """
     file = io.BytesIO()
     Image.fromarray(image).save(file, format="PNG")  # `optimize` saves 2 % and takes thrice as long
     return file.getvalue()

@@ -9,7 +9,6 @@ import pytest
 
 from precompute.axes import AXES
 from precompute.cohort import GROUPS
-from precompute.framed_cells import choose_cells
 from precompute.generator.metrics import checkerboard
 from precompute.pack import CellStatus, Pack, to_8bit, verify
 from precompute.pack.classes import Classes, decode_classes
@@ -17,6 +16,7 @@ from precompute.pack.frames import read_frames, role_of
 from precompute.pack.measures import decode_measures
 from precompute.pack.npz import read_npz
 from precompute.pack.regimes import Regime
+from precompute.places import PLACES
 
 FOLDER = Path(__file__).parents[1] / "cache" / "phantom"
 MEGABYTE = 10**6
@@ -221,18 +221,14 @@ def test_every_image_was_measured(pack):
 
 
 def test_the_presets_can_be_played_from_the_content_image_to_the_packs_own(pack):
-    kept = {extractor: read_frames(pack, extractor) for extractor in pack.cells}
-    if not any(frames.source for frames in kept.values()):
-        pytest.skip("this pack keeps no frames")
-    chosen = choose_cells(pack)
-    for extractor, frames in kept.items():
-        if not frames.source:
-            continue  # 20 MB do not hold every extractor's
-        assert sorted(frames.source) == chosen[extractor]
-        images = pack.images_of(extractor)
-        for cell, run in frames.source.items():
-            found = frames.runs[run]
-            assert (found.steps[0], found.steps[-1]) == (0, 1000)
-            np.testing.assert_array_equal(found.images[0], to_8bit(pack.content))
-            np.testing.assert_array_equal(found.images[-1], pack.image(images[cell]))
-            assert 255 * found.mean_apart < 0.5
+    for place in PLACES:
+        extractor = place.extractor_among(pack.cells)
+        positions = zip(pack.manifest.axes.values(), place.values, strict=True)
+        cell = pack.cell_number(*(list(axis).index(value) for axis, value in positions))
+        frames = read_frames(pack, extractor)
+        found = frames.runs[frames.source[cell]]
+        assert (found.steps[0], found.steps[-1]) == (0, 1000)
+        np.testing.assert_array_equal(found.images[0], to_8bit(pack.content))
+        image = pack.image(pack.images_of(extractor)[cell])
+        np.testing.assert_array_equal(found.images[-1], image)
+        assert 255 * found.mean_apart < 0.5
