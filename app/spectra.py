@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.start import Position, choose_start, computed_grid, nearest_position
+from app.start import Position, opening_of
 from app.stops import caption, pack_stops
 from precompute.pack import Pack, PackError
 from precompute.spectrum import radial_spectrum
@@ -47,8 +47,8 @@ class Spectrum:
 def pack_spectra(pack: Pack) -> list[Spectrum]:
     """Return the spectra of the pair and of one cell of each extractor that has one.
 
-    The cell is the explorer's start or, where that is not computed, the computed one nearest to
-    it. An image whose file is damaged is left out, with a line in the log.
+    The cell is where the explorer opens that extractor. An image whose file is damaged is left
+    out, with a line in the log.
     """
     spectra = []
     for kind, extractor, position in _images(pack):
@@ -72,9 +72,8 @@ def _images(pack: Pack) -> Iterator[tuple[str, str, Position]]:
     """Yield kind, extractor and slider position of each image."""
     yield "original", "", ()
     yield "generated", "", ()
-    wanted = choose_start(pack).position
     for extractor in pack.cells:
-        position = nearest_position(computed_grid(pack, extractor), wanted)
+        position = opening_of(pack, extractor)
         if position is not None:
             yield "styled", extractor, position
 

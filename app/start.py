@@ -1,4 +1,4 @@
-"""Where the page starts: the defaults of the axes, or the computed cell nearest to them."""
+"""Where the page starts: at the model with the most pictures, where it is worth looking at."""
 
 from __future__ import annotations
 
@@ -12,9 +12,12 @@ from numpy.typing import NDArray
 from app.stops import Stop, pack_stops
 from precompute.axes import AXES
 from precompute.pack import CellStatus, Pack
+from precompute.places import OPENINGS
 
 Position = tuple[int, ...]
 """A stop of each axis, counted from the left of its slider."""
+
+DEFAULTS = tuple(axis.default for axis in AXES)
 
 
 @dataclass(frozen=True)
@@ -26,25 +29,31 @@ class Start:
 
 
 def choose_start(pack: Pack) -> Start:
-    """Return the model that is computed nearest to the defaults, and where; the first of equals."""
-    wanted = default_position(pack_stops(pack.manifest.axes))
-    nearest = {name: nearest_position(computed_grid(pack, name), wanted) for name in pack.cells}
-    starts = [Start(name, position) for name, position in nearest.items() if position is not None]
-    if not starts:
-        return Start(next(iter(pack.cells), None), wanted)
-    return min(starts, key=lambda start: steps_between(start.position, wanted))
+    """Return the model with the most pictures, the first of equals, and where it opens."""
+    if not pack.cells:
+        return Start(None, _wanted(pack, ""))
+    extractor = max(pack.cells, key=lambda name: int(computed_grid(pack, name).sum()))
+    return Start(extractor, opening_of(pack, extractor) or _wanted(pack, extractor))
 
 
-def steps_between(one: Position, other: Position) -> int:
-    """Return how many slider steps apart two positions are."""
-    return sum(abs(a - b) for a, b in zip(one, other, strict=True))
+def opening_of(pack: Pack, extractor: str) -> Position | None:
+    """Return the computed cell nearest to where a model opens; None where none is computed.
+
+    It opens at its own place among `OPENINGS`, or at the axes' defaults where it has none.
+    """
+    return nearest_position(computed_grid(pack, extractor), _wanted(pack, extractor))
 
 
-def default_position(stops: Sequence[Sequence[Stop]]) -> Position:
-    """Return the stop of each axis that is nearest, in decades, to the axis's default."""
+def _wanted(pack: Pack, extractor: str) -> Position:
+    values = next((place.values for place in OPENINGS if extractor in place.extractors), DEFAULTS)
+    return position_near(values, pack_stops(pack.manifest.axes))
+
+
+def position_near(values: Sequence[float], stops: Sequence[Sequence[Stop]]) -> Position:
+    """Return the stop of each axis that is nearest, in decades, to a value of it."""
     return tuple(
-        min(range(len(found)), key=lambda i: abs(math.log10(found[i].value / axis.default)))
-        for axis, found in zip(AXES, stops, strict=True)
+        min(range(len(found)), key=lambda i: abs(math.log10(found[i].value / value)))
+        for value, found in zip(values, stops, strict=True)
     )
 
 

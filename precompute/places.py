@@ -39,3 +39,6 @@ PLACES = (
     Place("ratio", ENCODER, (5e-4, 1e4, 1e4)),
     Place("overshot", ENCODER, (5e-2, 1e-7, 1e9)),
 )
+
+OPENINGS = tuple(place for place in PLACES if place.key in ("figure_22a", "balance"))
+"""Where the page opens, for each extractor."""

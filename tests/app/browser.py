@@ -87,9 +87,9 @@ class Explorer:
     def message(self) -> Locator:
         return self.figure.get_by_role("status")
 
-    def open(self) -> Explorer:
-        """Open the page and wait for the first cell."""
-        self.page.goto(self.address)
+    def open(self, place: str = "") -> Explorer:
+        """Open the page, at a place such as `lr=5e-2`, and wait for the first cell."""
+        self.page.goto(f"{self.address}/?{place}" if place else self.address)
         expect(self.figure).to_have_attribute("aria-busy", "false")
         return self
 

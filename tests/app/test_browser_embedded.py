@@ -11,18 +11,22 @@ from tests.app.browser import Explorer
 
 pytestmark = pytest.mark.browser
 
-# Stops from the left: learning rate 5e-2, style weight 1e-9, content weight 1e-10.
+# Stops from the left: of the learning rate, the style weight, the content weight.
+OPENING = (5, 11, 5)
 FIGURE_22A = (7, 6, 5)
 
 
-def test_it_starts_at_the_thesiss_figure_22a(embedded: Explorer) -> None:
-    embedded.open().expect_shown("vgg16", FIGURE_22A)
-    assert embedded.caption(FIGURE_22A) == "LR: 5e-02 | SW: 1e-09 | CW: 1e-10"
-    expect(embedded.page.locator(f"#{ids.MODEL}")).to_have_value("VGG16, float16-rounded weights")
+def test_it_starts_at_the_model_whose_every_stop_has_a_picture(embedded: Explorer) -> None:
+    embedded.open().expect_shown("cvae-encoder", OPENING)
+    assert embedded.caption(OPENING) == "LR: 5e-03 | SW: 1e-04 | CW: 1e-10"
+    expect(embedded.page.locator(f"#{ids.MODEL}")).to_have_value("CVAE's own encoder")
+    embedded.thumb(CONTENT_WEIGHT).press("ArrowRight")
+    embedded.expect_shown("cvae-encoder", (5, 11, 6))
 
 
 def test_a_cell_that_is_not_computed_says_so(embedded: Explorer) -> None:
-    embedded.open()
+    embedded.open("model=vgg16&lr=5e-2&sw=1e-9&cw=1e-10").expect_shown("vgg16", FIGURE_22A)
+    assert embedded.caption(FIGURE_22A) == "LR: 5e-02 | SW: 1e-09 | CW: 1e-10"
     embedded.thumb(CONTENT_WEIGHT).press("ArrowRight")
     expect(embedded.message).to_contain_text("Not in this pack")
     embedded.expect_caption((7, 6, 6))

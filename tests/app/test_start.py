@@ -6,7 +6,15 @@ from pathlib import Path
 
 import numpy as np
 
-from app.start import Start, choose_start, computed_grid, default_position, nearest_position
+from app.settings import PACKS
+from app.start import (
+    Start,
+    choose_start,
+    computed_grid,
+    nearest_position,
+    opening_of,
+    position_near,
+)
 from app.stops import pack_stops
 from precompute.axes import AXES
 from precompute.pack import CellStatus, Pack
@@ -26,7 +34,7 @@ def test_the_nearest_stop_in_decades_if_the_pack_lacks_the_default() -> None:
         "style_weight": [1e-15, 1e-10, 3e-9, 1e3],
         "content_weight": [1.0, 10.0],
     }
-    assert default_position(pack_stops(axes)) == (1, 2, 0)
+    assert position_near([axis.default for axis in AXES], pack_stops(axes)) == (1, 2, 0)
 
 
 def test_the_nearest_computed_cell_if_the_default_is_not(pack: Pack) -> None:
@@ -35,13 +43,24 @@ def test_the_nearest_computed_cell_if_the_default_is_not(pack: Pack) -> None:
     assert choose_start(pack) == Start("vgg19", (1, 2, 0))
 
 
-def test_the_model_that_is_computed_nearest_to_the_default(pack: Pack) -> None:
-    pack.cells["vgg19"].status[6] = CellStatus.MISSING
-    assert choose_start(pack) == Start("cvae-encoder", (2, 2, 0))
-
-
-def test_the_first_model_that_has_a_cell(pack: Pack) -> None:
+def test_the_model_with_the_most_pictures(pack: Pack) -> None:
+    pack.cells["vgg19"].status[:12] = CellStatus.MISSING
+    assert choose_start(pack).extractor == "cvae-encoder"
     pack.cells["vgg19"].status[:] = CellStatus.MISSING
+    assert choose_start(pack).extractor == "cvae-encoder"
+    assert opening_of(pack, "vgg19") is None
+
+
+def test_each_model_opens_at_a_place_of_its_own() -> None:
+    """In the embedded pack the thesis's figure 22a, and where the encoder shows texture."""
+    pack = Pack(Path(PACKS.default))
+    stops = pack_stops(pack.manifest.axes)
+    for extractor, values in (
+        ("vgg16", (5e-2, 1e-9, 1e-10)),
+        ("cvae-encoder", (5e-3, 1e-4, 1e-10)),
+    ):
+        found = zip(stops, opening_of(pack, extractor), strict=True)
+        assert tuple(stop[at].value for stop, at in found) == values
     assert choose_start(pack).extractor == "cvae-encoder"
 
 
