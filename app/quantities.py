@@ -8,13 +8,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from precompute.pack import Pack, PackError
+from precompute.pack.classes import role_of
 from precompute.pack.measures import ROLE, Measures, decode_measures
 
 _LOG = logging.getLogger(__name__)
 
 CHANGE, SIMILARITY, STYLE_LOSS, CONTENT_LOSS = "change", "similarity", "style_loss", "content_loss"
 QUANTITIES = (CHANGE, SIMILARITY, STYLE_LOSS, CONTENT_LOSS)
+REGIME = "regime"
 DIGITS = 4
+
+
+def first_shown(pack: Pack) -> str:
+    """Return what the map shows first: regimes where the pack tells them, else what was measured.
+
+    Every pack has losses.
+    """
+    told = pack.manifest.attachments
+    if any(role_of(extractor) in told for extractor in pack.cells):
+        return REGIME
+    return CHANGE if ROLE in told else STYLE_LOSS
 
 
 def quantities(

@@ -21,8 +21,10 @@
     });
 
     new MutationObserver((changes) => {
-        for (const node of changes.flatMap(({addedNodes}) => [...addedNodes])) {
-            node.querySelectorAll?.(PLACE).forEach((place) => sizes.observe(place));
+        const places = (nodes) => [...nodes].flatMap((node) => [...(node.querySelectorAll?.(PLACE) ?? [])]);
+        for (const {addedNodes, removedNodes} of changes) {
+            places(removedNodes).forEach((place) => sizes.unobserve(place));
+            places(addedNodes).forEach((place) => sizes.observe(place));
         }
     }).observe(document.documentElement, {childList: true, subtree: true});
 })();

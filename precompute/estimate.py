@@ -49,9 +49,9 @@ def seconds_per_epoch(model: keras.Model, training: Training, images: int) -> fl
 
 
 def describe_seconds(seconds: float) -> str:
-    """Write a duration for people: `40 s`, `12 min`, `3.5 h`, `24 days`."""
+    """Write a duration for people: `40 s`, `12 min`, `3.5 h`, `24 days`; not less than `1 s`."""
     if seconds < 90:
-        return f"{seconds:.0f} s"
+        return f"{max(seconds, 1):.0f} s"
     if seconds < 90 * 60:
         return f"{seconds / 60:.0f} min"
     if seconds < 48 * 3600:

@@ -9,6 +9,7 @@ from dash import html
 
 from app import ids
 from app.presets import places
+from app.quantities import first_shown
 from precompute.pack import Pack
 
 
@@ -59,7 +60,7 @@ def map_section(pack: Pack, text: ModuleType) -> html.Section:
         id=ids.MAP_COLOUR,
         label=text.MAP_COLOUR_LABEL,
         data=[{"value": key, "label": label} for key, label in text.MAP_COLOURS.items()],
-        value=next(iter(text.MAP_COLOURS)),
+        value=first_shown(pack),
         allowDeselect=False,
         size="xs",
     )

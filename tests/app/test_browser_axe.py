@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
+from app import ids
+from app.text import ENGLISH
+from precompute.axes import STYLE_WEIGHT
 from tests.app.browser import Explorer
 from tests.app.every_page import ADDRESSES, DESKTOP, PHONE, THEMES, open_page
 from tests.app.live_server import LiveServer
 
 pytestmark = pytest.mark.browser
 
+text = ENGLISH.explorer
 GRAVE = ("serious", "critical")
 # No colour is on its way to another.
 SETTLED = """async () => {
@@ -30,6 +36,89 @@ def test_axe_finds_nothing_grave(
         with Explorer(chromium, generator_server, **options) as tab:
             open_page(tab.page, tab.address + address, theme)
             assert grave_violations(tab) == [], theme
+
+
+def view(tab: Explorer, name: str) -> None:
+    label = text.VIEWS[name]
+    tab.page.locator(f"#{ids.VIEW_CHOICE}").get_by_text(label, exact=True).click()
+    expect(tab.figure).to_have_attribute("data-over", name)
+
+
+def pin_and_move(tab: Explorer) -> None:
+    tab.page.get_by_role("button", name=text.PIN, exact=True).click()
+    tab.thumb(STYLE_WEIGHT).press("ArrowRight")
+
+
+def compare(name: str) -> Callable[[Explorer], None]:
+    def put(tab: Explorer) -> None:
+        pin_and_move(tab)
+        view(tab, name)
+
+    return put
+
+
+def open_window(tab: Explorer) -> None:
+    tab.page.get_by_role("button", name=text.WINDOW_TOGGLE).click()
+    expect(tab.page.get_by_role("slider", name=text.WINDOW_LEVEL_HELP)).to_be_visible()
+
+
+def open_menu(name: str) -> Callable[[Explorer], None]:
+    def put(tab: Explorer) -> None:
+        tab.page.locator(f"#{name}").click()
+        expect(tab.page.get_by_role("option").first).to_be_visible()
+
+    return put
+
+
+def lock(tab: Explorer) -> None:
+    tab.page.locator(f"#{ids.LOCK}").press("Space")
+    expect(tab.page.locator(f"#{ids.LOCK}")).to_be_checked()
+
+
+def play(tab: Explorer) -> None:
+    tab.page.locator(f"#{ids.PLAY}").click()
+
+
+def zoom(tab: Explorer) -> None:
+    tab.page.locator(f"#{ids.ZOOM}").get_by_text("4×").click()
+
+
+STATES = {
+    "difference": lambda tab: view(tab, "difference"),
+    "swipe": compare("swipe"),
+    "flicker": compare("flicker"),
+    "change": compare("change"),
+    "window": open_window,
+    "models": open_menu(ids.MODEL),
+    "colours": open_menu(ids.MAP_COLOUR),
+    "locked": lock,
+    "played": play,
+    "zoomed": zoom,
+}
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("state", STATES)
+def test_axe_finds_nothing_grave_in_any_state(
+    chromium: Browser, played_server: LiveServer, state: str, theme: str
+) -> None:
+    with Explorer(chromium, played_server, reduced_motion="reduce") as tab:
+        open_page(tab.page, tab.address, theme)
+        STATES[state](tab)
+        assert grave_violations(tab) == []
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_axe_finds_nothing_grave_in_a_lessons_answer(
+    chromium: Browser, embedded_server: LiveServer, theme: str
+) -> None:
+    with Explorer(chromium, embedded_server, reduced_motion="reduce") as tab:
+        open_page(tab.page, f"{tab.address}/learn", theme)
+        step = tab.page.locator("article:visible")
+        step.get_by_role("radio").first.check()
+        step.get_by_role("button", name=ENGLISH.learn.REVEAL).click()
+        expect(step.get_by_role("button", name=ENGLISH.learn.NEXT)).to_be_visible()
+        assert grave_violations(tab) == []
 
 
 def test_axe_finds_nothing_grave_where_a_cell_is_missing(

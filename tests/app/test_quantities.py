@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from app.losses import read_losses
-from app.quantities import QUANTITIES, quantities
+from app.quantities import QUANTITIES, first_shown, quantities
 from precompute.measure import measure_images
 from precompute.pack import Pack, PackWriter
 from precompute.pack.measures import ROLE
@@ -24,6 +24,15 @@ def measured(tiny_pack: Path) -> Path:
     with PackWriter(tiny_pack) as writer:
         measure_images(writer)
     return tiny_pack
+
+
+def test_the_map_begins_with_the_most_telling_that_there_is(measured: Path) -> None:
+    pack = Pack(measured)
+    assert first_shown(pack) == "regime"
+    del pack.manifest.attachments["classes-vgg19"]
+    assert first_shown(pack) == "change"
+    del pack.manifest.attachments[ROLE]
+    assert first_shown(pack) == "style_loss"
 
 
 def test_every_cell_has_its_own_numbers(measured: Path) -> None:

@@ -53,7 +53,7 @@ def test_finished_runs_keep_their_rows():
 
 @pytest.mark.parametrize(
     ("seconds", "words"),
-    [(0.4, "0 s"), (89, "89 s"), (600, "10 min"), (3 * 3600, "3.0 h"), (24 * 86400, "24 days")],
+    [(0.4, "1 s"), (89, "89 s"), (600, "10 min"), (3 * 3600, "3.0 h"), (24 * 86400, "24 days")],
 )
 def test_a_duration_is_written_for_people(seconds, words):
     assert describe_seconds(seconds) == words
