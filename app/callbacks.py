@@ -36,7 +36,6 @@ def register_callbacks(dash: Dash) -> None:
         Input(ids.MODEL, "value"),
         Input(ids.RETRY, "n_clicks"),
         Input(ids.MAP_COLOUR, "value"),
-        State(ids.ATLAS, "data"),
         *[State(ids.slider(axis), "value") for axis in AXES],
     )
     dash.clientside_callback(

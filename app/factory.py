@@ -17,7 +17,8 @@ from flask import Flask
 
 from app.caching import say_how_long
 from app.callbacks import register_callbacks
-from app.generator import Generator, describe_generator
+from app.cell_table import browser_table
+from app.generator import Generator, describe_generator, generator_table
 from app.generator_callbacks import register_generator_callbacks
 from app.headers import allow_scripts, guard
 from app.hooks import FOLDERS
@@ -31,15 +32,20 @@ from app.layout import (
     generator_page,
     learn_page,
 )
+from app.lesson import lesson_table
 from app.lesson_callback import register_lesson_callback
 from app.picture_cache import open_cache
 from app.routes import make_pack_routes, make_routes
+from app.sent import ATLAS, GENERATOR, LESSON, make_sent_routes, send_along
 from app.settings import ASSETS, CACHE, INDEX_TEMPLATE, pack_folders, read_setting
 from app.shelf import Shown, links_to, open_packs
 from app.spectra import pack_spectra
 from app.text import ENGLISH, LANGUAGES, PackLink, Words
 from app.view_callbacks import register_view_callbacks
 from precompute.pack import Pack
+
+UNUSED = ("/deps/polyfill@", "/dash/dcc/", "/dash/dash_table/")
+"""Of Dash's scripts: what stands in for browsers before 2018, and components that no page has."""
 
 
 def create_app(
@@ -80,14 +86,15 @@ def build_dash(shelf: Sequence[Shown]) -> Dash:
     server = Flask("app", static_folder=None)
     guard(server)
     server.register_blueprint(make_routes(shelf))
-    words = ENGLISH.at("", links_to(shelf))
-    dash = Dash(
+    server.register_blueprint(make_sent_routes())
+    words, pack = ENGLISH.at("", links_to(shelf)), shelf[0].pack
+    dash = _LeanDash(
         "app",
         server=server,
         compress=True,  # the whole server's answers
-        **_explorer_settings(words),
+        **_explorer_settings(pack, server, words),
     )
-    return _fill_explorer(dash, shelf[0].pack, words)
+    return _fill_explorer(dash, pack, words)
 
 
 def add_pages(shown: Shown, server: Flask, links: tuple[PackLink, ...]) -> None:
@@ -110,14 +117,18 @@ def add_explorer(pack: Pack, server: Flask, words: Words) -> Dash:
         f"app{words.address('/').replace('/', '.')}",
         server=server,
         url_base_pathname=words.address("/"),
-        **_explorer_settings(words),
+        **_explorer_settings(pack, server, words),
     )
     return _fill_explorer(dash, pack, words)
 
 
 def add_learn(pack: Pack, server: Flask, words: Words) -> Dash:
     """Return the lesson's page, added to the server."""
-    dash = _add_page(server, words, learn_page.ADDRESS, words.learn, "^generator")
+    tables = [
+        send_along(server, ATLAS, browser_table(pack, words)),
+        send_along(server, LESSON, lesson_table(pack, words)),
+    ]
+    dash = _add_page(server, words, learn_page.ADDRESS, words.learn, "^generator", tables)
     dash.layout = build_learn_page(pack, words)
     register_callbacks(dash)
     register_view_callbacks(dash)
@@ -128,7 +139,9 @@ def add_learn(pack: Pack, server: Flask, words: Words) -> Dash:
 def add_generator(generator: Generator, server: Flask) -> Dash:
     """Return the generator's page, added to the server."""
     ignored = "^atlas_(?!pictures)"
-    dash = _add_page(server, generator.words, generator_page.ADDRESS, generator.text, ignored)
+    words, text = generator.words, generator.text
+    tables = [send_along(server, GENERATOR, generator_table(generator))]
+    dash = _add_page(server, words, generator_page.ADDRESS, text, ignored, tables)
     dash.layout = build_generator_page(generator)
     register_generator_callbacks(dash, generator)
     return dash
@@ -143,9 +156,23 @@ def add_about(pack: Pack, server: Flask, words: Words) -> Dash:
 
 
 def _add_page(
-    server: Flask, words: Words, address: str, text: ModuleType, assets_ignore: str
+    server: Flask,
+    words: Words,
+    address: str,
+    text: ModuleType,
+    assets_ignore: str,
+    tables: Sequence[str] = (),
 ) -> Dash:
-    """Return a page without a layout; `text` has its title and description."""
+    """Return a page without a layout.
+
+    Args:
+        server: What it is added to.
+        words: In its language.
+        address: A key of `explorer.PAGES`.
+        text: Has its title and description.
+        assets_ignore: The assets that it does without.
+        tables: The addresses of the scripts with its data.
+    """
     here = words.address(address)
     dash = _SecondDash(
         f"app{here.replace('/', '.')}",
@@ -154,6 +181,7 @@ def _add_page(
         title=text.TITLE,
         description=text.DESCRIPTION,
         assets_ignore=assets_ignore,
+        external_scripts=list(tables),
         **_settings(words),
     )
     server.add_url_rule(here, f"page{here.replace('/', '-')}", dash.index)
@@ -167,8 +195,9 @@ def _fill_explorer(dash: Dash, pack: Pack, words: Words) -> Dash:
     return dash
 
 
-def _explorer_settings(words: Words) -> dict[str, Any]:
+def _explorer_settings(pack: Pack, server: Flask, words: Words) -> dict[str, Any]:
     return {
+        "external_scripts": [send_along(server, ATLAS, browser_table(pack, words))],
         "title": words.explorer.TITLE,
         "description": words.explorer.DESCRIPTION,
         "assets_ignore": "^generator",
@@ -176,7 +205,16 @@ def _explorer_settings(words: Words) -> dict[str, Any]:
     }
 
 
-class _SecondDash(Dash):
+class _LeanDash(Dash):
+    """Does without Dash's scripts that no page needs."""
+
+    def interpolate_index(self, **parts: str) -> str:
+        scripts = parts["scripts"].split("\n")
+        needed = [tag for tag in scripts if not any(unused in tag for unused in UNUSED)]
+        return str(super().interpolate_index(**{**parts, "scripts": "\n".join(needed)}))
+
+
+class _SecondDash(_LeanDash):
     """Takes JavaScript and styles from the first application, from which the browser has them."""
 
     def interpolate_index(self, **parts: str) -> str:
@@ -184,7 +222,7 @@ class _SecondDash(Dash):
         for name in ("css", "scripts"):
             for shared in ("_dash-component-suites/", "assets/"):
                 parts[name] = parts[name].replace(f"{base}{shared}", f"/{shared}")
-        return str(super().interpolate_index(**parts))
+        return super().interpolate_index(**parts)
 
 
 def _settings(words: Words) -> dict[str, Any]:

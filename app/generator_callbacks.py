@@ -23,11 +23,10 @@ def register_generator_callbacks(dash: Dash, generator: Generator) -> None:
     gallery = generator.kept.gallery
     if gallery is None:
         return
-    table = State(ids.GENERATOR, "data")
     views = []
     if generator.sources:
         dash.clientside_callback(
-            ClientsideFunction(NAMESPACE, "compare"), Input(ids.SLICE, "value"), table
+            ClientsideFunction(NAMESPACE, "compare"), Input(ids.SLICE, "value")
         )
         views.append((ids.SHEET, ids.SHEET_VIEW))
     if gallery.sample:
@@ -46,5 +45,4 @@ def register_generator_callbacks(dash: Dash, generator: Generator) -> None:
             Output(ids.WALK_READOUT, "children"),
             Output(ids.WALK_SLIDER, "attributes"),
             Input(ids.WALK_SLIDER, "value"),
-            table,
         )

@@ -2,7 +2,6 @@
 
 from precompute.axes import Axis
 
-ATLAS = "atlas"
 MODEL = "model"
 MODEL_NOTE = "model-note"
 COVERAGE = "coverage"
@@ -54,7 +53,6 @@ COPY_LINK = "copy-link"
 ADDRESS_NOTE = "address-note"
 
 # The lesson.
-LESSON = "lesson"
 LESSON_PANEL = "lesson-panel"
 
 THEME = "theme"
@@ -71,7 +69,6 @@ WALK = "walk"
 WALK_CANVAS = "walk-canvas"
 WALK_SLIDER = "walk-slider"
 WALK_READOUT = "walk-readout"
-GENERATOR = "generator-table"
 
 
 def prediction(step: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.presets import find_place
+from app.text import Words
 from precompute.pack import Pack
 from precompute.places import ENCODER, VGGS, Place
 
@@ -70,6 +71,11 @@ STEPS = (
         right=0,
     ),
 )
+
+
+def lesson_table(pack: Pack, words: Words) -> dict[str, Any]:
+    """Return what `assets/atlas_lesson.js` needs, ready for JSON: `steps`, see `lesson`; `text`."""
+    return {"steps": lesson(pack), "text": words.learn.BROWSER}
 
 
 def lesson(pack: Pack) -> list[dict[str, Any]]:

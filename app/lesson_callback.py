@@ -7,7 +7,7 @@ reveal, place, step ──> atlas_journey.js ──> (as in `app.callbacks`)
 
 from __future__ import annotations
 
-from dash import ClientsideFunction, Dash, Input, State
+from dash import ClientsideFunction, Dash, Input
 
 from app import ids
 
@@ -18,6 +18,5 @@ def register_lesson_callback(dash: Dash) -> None:
     """Register the callback of the lesson's page."""
     dash.clientside_callback(
         ClientsideFunction(NAMESPACE, "begin"),
-        Input(ids.LESSON, "data"),
-        State(ids.ATLAS, "data"),
+        Input(ids.LESSON_PANEL, "id"),  # once, when the page opens
     )

@@ -14,7 +14,7 @@ Which cell is shown is the affair of `app.callbacks`.
 
 from __future__ import annotations
 
-from dash import ClientsideFunction, Dash, Input, Output, State
+from dash import ClientsideFunction, Dash, Input, Output
 
 from app import ids
 
@@ -23,7 +23,6 @@ NAMESPACE = "atlasView"
 
 def register_view_callbacks(dash: Dash) -> None:
     """Register the callbacks of how pictures are shown."""
-    table = State(ids.ATLAS, "data")
     dash.clientside_callback(
         ClientsideFunction(NAMESPACE, "setWindow"),
         Output(ids.WINDOW_LEVEL_READOUT, "children"),
@@ -33,14 +32,12 @@ def register_view_callbacks(dash: Dash) -> None:
         Output(ids.WINDOW_SPAN, "children"),
         Input(ids.WINDOW_LEVEL, "value"),
         Input(ids.WINDOW_WIDTH, "value"),
-        table,
     )
     dash.clientside_callback(
         ClientsideFunction(NAMESPACE, "resetWindow"),
         Output(ids.WINDOW_LEVEL, "value"),
         Output(ids.WINDOW_WIDTH, "value"),
         Input(ids.WINDOW_RESET, "n_clicks"),
-        table,
         prevent_initial_call=True,
     )
     dash.clientside_callback(

@@ -16,11 +16,10 @@ window.dash_clientside.lesson = (function () {
     let grid = null; // the table of all cells
 
     /** Show the step that the address names; lead to its place, unless it names a place too. */
-    function begin(data, table) {
-        lesson = data;
-        grid = table;
+    function begin() {
+        ({lesson, atlas: grid} = window.styleAtlas.sent);
         const asked = new URLSearchParams(window.location.search);
-        const placed = table.axes.some(({key}) => asked.has(key));
+        const placed = grid.axes.some(({key}) => asked.has(key));
         whenDrawn(() => show(numberInAddress(), !placed));
     }
 

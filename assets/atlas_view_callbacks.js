@@ -8,8 +8,9 @@ window.dash_clientside.atlasView = (function () {
 
     /** Show all pictures in this window; return both read-outs, both sliders' attributes and what
      *  is black and white. */
-    function setWindow(level, width, table) {
-        const {window: shown, numbers, words} = window.styleAtlas;
+    function setWindow(level, width) {
+        const {window: shown, numbers, words, sent} = window.styleAtlas;
+        const table = sent.atlas;
         shown.set(level, width, table.window);
         const write = (value) => numbers.decimal(value, DIGITS);
         const spoken = (value) => ({
@@ -26,8 +27,9 @@ window.dash_clientside.atlasView = (function () {
     }
 
     /** Return level and width of the pack's own window. */
-    function resetWindow(_clicks, table) {
-        return [table.window.level, table.window.width];
+    function resetWindow() {
+        const {level, width} = window.styleAtlas.sent.atlas.window;
+        return [level, width];
     }
 
     /** Show this view in the middle. */

@@ -11,7 +11,8 @@ window.dash_clientside.generator = (function () {
     let asked = 0;
 
     /** Show a slice as every source has it. Pictures and caption change in the same frame. */
-    async function compare(value, table) {
+    async function compare(value) {
+        const table = window.styleAtlas.sent.generator;
         const turn = ++asked;
         const slice = Number(value);
         while (!document.getElementById(COMPARED)) {
@@ -51,7 +52,8 @@ window.dash_clientside.generator = (function () {
     }
 
     /** Draw a step of the walk; return what is said of it, and what is read aloud. */
-    function walk(at, table) {
+    function walk(at) {
+        const table = window.styleAtlas.sent.generator;
         const {steps, digest} = table.walk;
         const percent = Math.round((100 * at) / Math.max(steps - 1, 1));
         const spoken = fill(table.text.walk, {percent});

@@ -28,7 +28,7 @@ def build_about_page(pack: Pack, words: Words = ENGLISH) -> dmc.MantineProvider:
         ),
         _section(text.LICENCE_TITLE, text.LICENCE),
     ]
-    return frame(ADDRESS, words, html.Div(), html.Main(sections, className="prose"))
+    return frame(ADDRESS, words, html.Main(sections, className="prose"))
 
 
 def _section(title: str, paragraphs: tuple[str, ...]) -> html.Section:

@@ -23,22 +23,19 @@ _THEME = {
 }
 
 
-def frame(
-    page: str, words: Words, store: Component, *parts: Component, lead: str = ""
-) -> dmc.MantineProvider:
-    """Return a page: its data, the header with a lead, then its parts.
+def frame(page: str, words: Words, *parts: Component, lead: str = "") -> dmc.MantineProvider:
+    """Return a page: the header with a lead, then its parts.
 
     Args:
         page: A key of `explorer.PAGES`.
         words: In the page's language.
-        store: The page's data.
         parts: What follows the header.
         lead: A sentence beside the title.
     """
     said = [html.P(lead, className="lead")] if lead else []
     ways = [_pages(page, words), *_packs(page, words), _languages(page, words), _theme(words)]
     header = html.Header([html.H1(words.explorer.TITLE), *ways, *said], className="page-header")
-    return dmc.MantineProvider([store, header, *parts], defaultColorScheme="dark", theme=_THEME)
+    return dmc.MantineProvider([header, *parts], defaultColorScheme="dark", theme=_THEME)
 
 
 def _pages(here: str, words: Words) -> html.Nav:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import dash_mantine_components as dmc
-from dash import dcc, html
+from dash import html
 
-from app import ids
-from app.generator import Generator, generator_table
+from app.generator import Generator
 from app.layout.compare import compare_section
 from app.layout.curves import spectrum_section, training_section
 from app.layout.frame import frame
@@ -37,8 +36,7 @@ def build_generator_page(generator: Generator) -> dmc.MantineProvider:
         className="generator",
         style=picture_style(generator.pack),
     )
-    store = dcc.Store(id=ids.GENERATOR, data=generator_table(generator))
-    return frame(ADDRESS, generator.words, store, main, _footer(generator))
+    return frame(ADDRESS, generator.words, main, _footer(generator))
 
 
 def _lead(generator: Generator) -> html.Section:

@@ -6,11 +6,11 @@
 from __future__ import annotations
 
 import dash_mantine_components as dmc
-from dash import dcc, html
+from dash import html
 
 from app import ids
 from app.layout.page import build_explorer
-from app.lesson import STEPS, Step, lesson
+from app.lesson import STEPS, Step
 from app.text import ENGLISH, Words
 from precompute.pack import Pack
 
@@ -19,14 +19,12 @@ ADDRESS = "/learn"
 
 def build_learn_page(pack: Pack, words: Words = ENGLISH) -> dmc.MantineProvider:
     """Return the lesson's page over an open pack."""
-    data = {"steps": lesson(pack), "text": words.learn.BROWSER}
     return build_explorer(
         pack,
         words,
         ADDRESS,
         lead=words.learn.LEAD,
         above=lesson_panel(words),
-        stores=[dcc.Store(id=ids.LESSON, data=data)],
     )
 
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from types import ModuleType
 
 import dash_mantine_components as dmc
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from app import ids
-from app.cell_table import browser_table
 from app.layout.controls import controls
 from app.layout.explore import map_section, preset_bar
 from app.layout.figures import content_figure, style_figure, transferred_figure
@@ -42,7 +40,6 @@ def build_explorer(
     lead: str,
     above: Component | None = None,
     below_viewer: Component | None = None,
-    stores: Sequence[Component] = (),
 ) -> dmc.MantineProvider:
     """Return a page with the explorer in it.
 
@@ -53,7 +50,6 @@ def build_explorer(
         lead: A sentence beside the title.
         above: What comes before the pictures.
         below_viewer: What stands between the viewer and the map.
-        stores: The page's own data.
     """
     text = words.explorer
     start = choose_start(pack)
@@ -70,12 +66,10 @@ def build_explorer(
         className="atlas",
         style=picture_style(pack),
     )
-    table = dcc.Store(id=ids.ATLAS, data=browser_table(pack, words))
     note = html.P(id=ids.ADDRESS_NOTE, className="address-note", role="status")
     return frame(
         address,
         words,
-        html.Div([table, *stores]),
         html.Main([note, *([above] if above else []), atlas]),
         _footer(pack, text),
         lead=lead,

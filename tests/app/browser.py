@@ -143,8 +143,9 @@ class Explorer:
 class GeneratorPage(Explorer):
     """A tab with the generator's page open."""
 
-    def open(self) -> GeneratorPage:
+    def open(self, place: str = "") -> GeneratorPage:
         """Open the page and wait for the slice that is shown first, if there is a gallery."""
+        assert not place, "the page has no places"
         self.page.goto(f"{self.address}/generator")
         expect(self.page.get_by_role("heading", level=2).first).to_be_visible()
         if self.page.locator(f"#{ids.COMPARED}").count():

@@ -79,14 +79,12 @@ def test_the_button_goes_to_the_nearest_computed_cell(faulty_explorer: Explorer)
 
 def test_the_browser_finds_the_same_nearest_cell_as_the_server(faulty_explorer: Explorer) -> None:
     explorer = faulty_explorer.open()
-    table = explorer.page.request.get(f"{explorer.address}/_dash-layout").json()
-    table = table["props"]["children"][0]["props"]["children"][0]["props"]["data"]
     for name in explorer.pack.cells:
         grid = computed_grid(explorer.pack, name)
         for position in np.argwhere(~grid).tolist():
             found = explorer.page.evaluate(
-                "([table, name, at]) => styleAtlas.grid.nearestComputed(table, name, at)",
-                [table, name, position],
+                "([name, at]) => styleAtlas.grid.nearestComputed(styleAtlas.sent.atlas, name, at)",
+                [name, position],
             )
             assert tuple(found) == nearest_position(grid, tuple(position))
 

@@ -63,7 +63,7 @@ def test_a_step_of_a_slider_is_no_callback(wiring: dict[str, Any]) -> None:
 def test_choose_has_the_model_and_where_the_sliders_start(wiring: dict[str, Any]) -> None:
     choose = wiring["choose"]
     assert names_of(choose["inputs"]) == ["model.value", "try-again.n_clicks", "map-colour.value"]
-    assert names_of(choose["state"]) == ["atlas.data", *SLIDERS]
+    assert names_of(choose["state"]) == SLIDERS
 
 
 @pytest.mark.parametrize("namespace", SCRIPTS)

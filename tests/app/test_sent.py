@@ -1,0 +1,79 @@
+"""What the server sends along with a page, besides its layout."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app.caching import FOREVER
+from app.cell_table import browser_table
+from app.factory import UNUSED
+from app.sent import make_sent_routes, send_along
+from app.text import ENGLISH, LANGUAGES
+from precompute.pack import Pack
+
+PAGES = [words.address(page) for words in LANGUAGES.values() for page in words.explorer.PAGES]
+TABLES = {"/": ["atlas"], "/learn": ["atlas", "lesson"], "/generator": ["generator"], "/about": []}
+COMPONENTS = ("dash_html_components", "dash_mantine_components")
+
+
+def tables_of(client: FlaskClient, page: str) -> dict[str, str]:
+    """Each table's script by its name, as a page links to them."""
+    links = re.findall(r'src="(/sent/(\w+)-[0-9a-f]{16}\.js)"', client.get(page).text)
+    found = {}
+    for address, name in links:
+        answer = client.get(address)
+        assert answer.status_code == 200
+        assert answer.headers["Cache-Control"] == FOREVER
+        assert answer.mimetype == "text/javascript"
+        found[name] = answer.text
+    return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("page", TABLES)
+def test_a_page_links_to_its_own_tables(client: FlaskClient, page: str, language: str) -> None:
+    assert sorted(tables_of(client, LANGUAGES[language].address(page))) == TABLES[page]
+
+
+def test_the_explorer_has_the_cells_and_the_lesson_the_same(
+    client: FlaskClient, pack: Pack
+) -> None:
+    script = tables_of(client, "/")["atlas"]
+    told = json.loads(script.partition('sent["atlas"] = ')[2].rstrip(";\n"))
+    assert told == json.loads(json.dumps(browser_table(pack, ENGLISH)))
+    assert tables_of(client, "/learn")["atlas"] == script
+
+
+def test_other_tables_have_other_addresses() -> None:
+    server = Flask(__name__)
+    server.register_blueprint(make_sent_routes())
+    one, other = send_along(server, "a", {"x": 1}), send_along(server, "a", {"x": "</script>"})
+    assert one != other
+    assert send_along(server, "a", {"x": 1}) == one
+    assert server.test_client().get(other).text.endswith('{"x":"</script>"};\n')
+    assert server.test_client().get("/sent/a-0.js").status_code == 404
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_page_needs_the_scripts_that_are_left_out(client: FlaskClient, page: str) -> None:
+    html = client.get(page).text
+    assert not any(unused in html for unused in UNUSED)
+    layout = client.get(f"{page.rstrip('/')}/_dash-layout").json
+    assert namespaces(layout) <= set(COMPONENTS)
+    for name in ("react@", "react-dom@", "dash_renderer", *COMPONENTS):
+        assert name in html, f"{name} is needed"
+
+
+def namespaces(part: object) -> set[str]:
+    """The libraries of all components of a layout."""
+    if isinstance(part, list):
+        return set().union(*map(namespaces, part))
+    if not isinstance(part, dict):
+        return set()
+    own = {part["namespace"]} if "namespace" in part else set()
+    return own | namespaces(list(part.values()))
