@@ -36,7 +36,7 @@ from app.lesson import lesson_table
 from app.lesson_callback import register_lesson_callback
 from app.picture_cache import open_cache
 from app.routes import make_pack_routes, make_routes
-from app.sent import ATLAS, GENERATOR, LESSON, make_sent_routes, send_along
+from app.sent import ATLAS, GENERATOR, LESSON, make_sent_routes, send_along, send_assets
 from app.settings import ASSETS, CACHE, INDEX_TEMPLATE, pack_folders, read_setting
 from app.shelf import Shown, links_to, open_packs
 from app.spectra import pack_spectra
@@ -180,8 +180,7 @@ def _add_page(
         url_base_pathname=f"{here}/",
         title=text.TITLE,
         description=text.DESCRIPTION,
-        assets_ignore=assets_ignore,
-        external_scripts=list(tables),
+        **_scripts(server, assets_ignore, *tables),
         **_settings(words),
     )
     server.add_url_rule(here, f"page{here.replace('/', '-')}", dash.index)
@@ -197,11 +196,18 @@ def _fill_explorer(dash: Dash, pack: Pack, words: Words) -> Dash:
 
 def _explorer_settings(pack: Pack, server: Flask, words: Words) -> dict[str, Any]:
     return {
-        "external_scripts": [send_along(server, ATLAS, browser_table(pack, words))],
         "title": words.explorer.TITLE,
         "description": words.explorer.DESCRIPTION,
-        "assets_ignore": "^generator",
+        **_scripts(server, "^generator", send_along(server, ATLAS, browser_table(pack, words))),
         **_settings(words),
+    }
+
+
+def _scripts(server: Flask, ignored: str, *tables: str) -> dict[str, Any]:
+    """Return the settings by which a page has all assets but the ignored, and these tables."""
+    return {
+        "assets_ignore": rf"{ignored}|\.js$",
+        "external_scripts": [*tables, send_assets(server, ignored)],
     }
 
 

@@ -1,17 +1,21 @@
-"""What a page's JavaScript knows of a pack: tables as scripts, which a browser keeps for ever.
+"""What a page is sent along besides its layout: scripts, which a browser keeps for ever.
 
-In the layout they would come anew with each visit, and Dash, which needs none of them, would walk
-through tens of thousands of numbers before the page is drawn.
+One is what it knows of a pack, its tables. In the layout they would come anew with each visit, and
+Dash, which needs none of them, would walk through tens of thousands of numbers before the page is
+drawn. The other is the project's own JavaScript, in one piece: thirty files one after another, over
+the six connections that a browser opens, would keep Dash's own waiting.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import re
 
 from flask import Blueprint, Flask, Response, abort, current_app, request
 
 from app.caching import FOREVER
+from app.settings import ASSETS
 
 SENT_PATH = "/sent/"
 
@@ -27,13 +31,28 @@ def send_along(server: Flask, name: str, table: object) -> str:
     A page that links to it has the table as `window.styleAtlas.sent[name]`.
     """
     words = json.dumps(table, separators=(",", ":"))
-    script = (
+    return _send(
+        server,
+        name,
         "window.styleAtlas = window.styleAtlas || {};\n"
         "window.styleAtlas.sent = window.styleAtlas.sent || {};\n"
-        f"window.styleAtlas.sent[{json.dumps(name)}] = {words};\n"
-    ).encode()
-    file = f"{name}-{hashlib.sha256(script).hexdigest()[:16]}.js"
-    server.extensions.setdefault(_SCRIPTS, {})[file] = script
+        f"window.styleAtlas.sent[{json.dumps(name)}] = {words};\n",
+    )
+
+
+def send_assets(server: Flask, ignored: str) -> str:
+    """Let the server send all JavaScript of `assets/` in one piece; return its address.
+
+    Files whose name has a match of the pattern `ignored` are left out. None needs another first.
+    """
+    files = sorted(file for file in ASSETS.glob("*.js") if not re.search(ignored, file.name))
+    return _send(server, "assets", "\n".join(file.read_text(encoding="utf-8") for file in files))
+
+
+def _send(server: Flask, name: str, script: str) -> str:
+    data = script.encode()
+    file = f"{name}-{hashlib.sha256(data).hexdigest()[:16]}.js"
+    server.extensions.setdefault(_SCRIPTS, {})[file] = data
     return f"{SENT_PATH}{file}"
 
 

@@ -54,7 +54,7 @@ def test_a_pages_language_is_part_of_what_is_kept(client: FlaskClient) -> None:
 
 def test_scripts_and_styles_that_a_page_links_to_are_kept_for_ever(client: FlaskClient) -> None:
     assets = linked(client, "/assets/")
-    assert len(assets) > 10
+    assert len(assets) >= 3  # styles
     for address in assets:
         assert how_long(client, address) == FOREVER, address
     for address in linked(client, "/_dash-component-suites/"):

@@ -13,16 +13,22 @@ from app.caching import FOREVER
 from app.cell_table import browser_table
 from app.factory import UNUSED
 from app.sent import make_sent_routes, send_along
+from app.settings import ASSETS
 from app.text import ENGLISH, LANGUAGES
 from precompute.pack import Pack
 
 PAGES = [words.address(page) for words in LANGUAGES.values() for page in words.explorer.PAGES]
-TABLES = {"/": ["atlas"], "/learn": ["atlas", "lesson"], "/generator": ["generator"], "/about": []}
+SENT = {
+    "/": ["assets", "atlas"],
+    "/learn": ["assets", "atlas", "lesson"],
+    "/generator": ["assets", "generator"],
+    "/about": ["assets"],
+}
 COMPONENTS = ("dash_html_components", "dash_mantine_components")
 
 
-def tables_of(client: FlaskClient, page: str) -> dict[str, str]:
-    """Each table's script by its name, as a page links to them."""
+def scripts_of(client: FlaskClient, page: str) -> dict[str, str]:
+    """Each script by its name, as a page links to them."""
     links = re.findall(r'src="(/sent/(\w+)-[0-9a-f]{16}\.js)"', client.get(page).text)
     found = {}
     for address, name in links:
@@ -35,18 +41,35 @@ def tables_of(client: FlaskClient, page: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("page", TABLES)
-def test_a_page_links_to_its_own_tables(client: FlaskClient, page: str, language: str) -> None:
-    assert sorted(tables_of(client, LANGUAGES[language].address(page))) == TABLES[page]
+@pytest.mark.parametrize("page", SENT)
+def test_a_page_links_to_its_own_scripts(client: FlaskClient, page: str, language: str) -> None:
+    assert sorted(scripts_of(client, LANGUAGES[language].address(page))) == SENT[page]
 
 
 def test_the_explorer_has_the_cells_and_the_lesson_the_same(
     client: FlaskClient, pack: Pack
 ) -> None:
-    script = tables_of(client, "/")["atlas"]
+    script = scripts_of(client, "/")["atlas"]
     told = json.loads(script.partition('sent["atlas"] = ')[2].rstrip(";\n"))
     assert told == json.loads(json.dumps(browser_table(pack, ENGLISH)))
-    assert tables_of(client, "/learn")["atlas"] == script
+    assert scripts_of(client, "/learn")["atlas"] == script
+
+
+def test_the_projects_own_javascript_comes_in_one_piece(client: FlaskClient) -> None:
+    files = sorted(ASSETS.glob("*.js"))
+    explorer, generator, about = (
+        scripts_of(client, page)["assets"] for page in ("/", "/generator", "/about")
+    )
+    for file in files:
+        of_generator = file.name.startswith("generator")
+        assert (file.read_text() in explorer) == (not of_generator), file.name
+        of_atlas = file.name.startswith("atlas") and file.name != "atlas_pictures.js"
+        assert (file.read_text() in generator) == (not of_atlas), file.name
+        assert (file.read_text() in about) == (not of_atlas and not of_generator) or (
+            file.name == "atlas_pictures.js"
+        )
+    for page in PAGES:
+        assert not re.search(r'src="/assets/', client.get(page).text)
 
 
 def test_other_tables_have_other_addresses() -> None:
