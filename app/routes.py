@@ -19,6 +19,7 @@ from app.losses import plane_losses, read_losses
 from app.playback import FRAMES_PATH
 from app.quantities import quantities
 from app.shelf import Shown
+from app.stamps import Stamps
 from app.text import LANGUAGES, Words
 from precompute.pack import Pack, PackError
 
@@ -36,6 +37,7 @@ def make_routes(shelf: Sequence[Shown]) -> Blueprint:
     """
     routes = Blueprint("atlas", __name__)
     send_to_language(routes)
+    stamps = [Stamps(one.pack) for one in shelf]
 
     @routes.before_app_request
     def refuse_unknown() -> Response | None:
@@ -56,7 +58,10 @@ def make_routes(shelf: Sequence[Shown]) -> Blueprint:
 
     @routes.get("/ready")
     def ready() -> Response:
-        states = [describe_pack(one.pack) for one in shelf]
+        states = [
+            {**describe_pack(one.pack), "altered": opened.altered()}
+            for one, opened in zip(shelf, stamps, strict=True)
+        ]
         empty = not any(state["computed"] for state in states)
         response = jsonify(status="empty" if empty else "ready", packs=states)
         response.status_code = 503 if empty else 200

@@ -119,14 +119,29 @@ def test_readiness_counts_cells_and_faults(
 ) -> None:
     tiny = {"pack": "tiny", "extractors": 2, "cells": 72, "computed": 66}
     found = client.get("/ready")
-    assert found.json == {"status": "ready", "packs": [{**tiny, "faults": 0}]}
+    assert found.json == {"status": "ready", "packs": [{**tiny, "faults": 0, "altered": 0}]}
     assert found.headers["Cache-Control"] == "no-store"
     found = create_app(faulty_pack).test_client().get("/ready")
-    faulty = {**tiny, "pack": "faulty", "computed": 54, "faults": 1}
+    faulty = {**tiny, "pack": "faulty", "computed": 54, "faults": 1, "altered": 0}
     assert found.json == {"status": "ready", "packs": [faulty]}
     empty = create_app(build_empty_pack(tmp_path / "empty", "vgg19"), tmp_path).test_client()
     assert empty.get("/ready").status_code == 503
     assert empty.get("/health").status_code == 200
+
+
+def test_readiness_counts_the_files_that_are_no_longer_those_opened(
+    tiny_pack: Path, tmp_path: Path
+) -> None:
+    client = create_app(tiny_pack, tmp_path / "pictures").test_client()
+
+    def altered() -> int:
+        return client.get("/ready").json["packs"][0]["altered"]
+
+    assert altered() == 0
+    damage(tiny_pack, shard=0)
+    assert altered() == 1
+    (tiny_pack / Pack(tiny_pack).manifest.shards[1].file).unlink()
+    assert altered() == 2
 
 
 @pytest.mark.parametrize("address", ["/nowhere", "/generator/nowhere", "/favicon.ico", "/a/b"])
