@@ -13,10 +13,9 @@ class Stamps:
     def __init__(self, pack: Pack) -> None:
         """Look at the files that the manifest of `pack` names."""
         manifest = pack.manifest
-        others = (*manifest.shards, *manifest.attachments.values())
-        paths = [
-            pack.folder / file for file in (manifest.pair.file, *(each.file for each in others))
-        ]
+        files = [manifest.pair.file, *(shard.file for shard in manifest.shards)]
+        files += [attachment.file for attachment in manifest.attachments.values()]
+        paths = [pack.folder / file for file in files]
         self._stamps = {path: _stamp(path) for path in paths}
 
     def altered(self) -> int:
