@@ -28,11 +28,12 @@ except (SettingError, PackError) as error:
 
 bind = f"0.0.0.0:{read_setting(PORT)}"
 workers = int(read_setting(WORKERS))
-worker_class = "gthread"
+worker_class = "app.worker.DeadlineWorker"
 threads = THREADS
 preload_app = True  # the pack is opened once, and its memory shared
 timeout = 30  # seconds; the slowest answer takes a tenth of one
 graceful_timeout = 20
+keepalive = 75  # seconds; longer than proxies keep their connections to a server
 max_requests = 100_000  # then a worker is replaced by a fresh one
 max_requests_jitter = 10_000
 accesslog = "-"

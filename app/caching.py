@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from http import HTTPStatus
 
 from flask import Flask, Response, request
-from werkzeug.security import safe_join
-
-from app.settings import ASSETS
 
 FOREVER = "public, max-age=31536000, immutable"
 """Of what never changes under its address."""
@@ -19,8 +15,6 @@ REVALIDATED = "no-cache"
 NEVER = "no-store"
 """Of states and refusals."""
 
-ASSETS_PATH = "/assets/"
-
 
 def say_how_long(server: Flask) -> None:
     """Let every answer that does not say so itself tell how long it may be kept.
@@ -30,9 +24,7 @@ def say_how_long(server: Flask) -> None:
 
     @server.after_request
     def say(response: Response) -> Response:
-        if request.path.startswith(ASSETS_PATH) and response.status_code < HTTPStatus.BAD_REQUEST:
-            response.headers["Cache-Control"] = FOREVER if _names_its_time() else REVALIDATED
-        elif "Cache-Control" in response.headers:
+        if "Cache-Control" in response.headers:
             pass
         elif response.status_code == HTTPStatus.OK and response.mimetype != "text/html":
             revalidate(response)
@@ -48,12 +40,3 @@ def revalidate(response: Response) -> None:
     response.headers["Cache-Control"] = REVALIDATED
     response.add_etag()
     response.make_conditional(request)
-
-
-def _names_its_time() -> bool:
-    """Tell whether an asset's address has the file's time of change, as in the pages' own links."""
-    path = safe_join(str(ASSETS), request.path.removeprefix(ASSETS_PATH))
-    try:
-        return path is not None and request.args.get("m") == str(os.stat(path).st_mtime)
-    except OSError:
-        return False

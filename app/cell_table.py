@@ -43,6 +43,7 @@ def browser_table(pack: Pack, words: Words) -> dict[str, Any]:
         statuses: The names of the statuses, by number.
         axes: For each axis its symbol, `stride` (how far apart neighbours' cell numbers are) and
             stops, rising, its key in links, and the ids of its `slider` and `readout`.
+        equal: Why a cell shows another's picture, by its regime's number.
         regimes: A sentence for each regime, by number; `regime_names` and `regime_colours` for
             the map's legend.
         quantities_path, losses_path, download_path: What comes before an extractor's name in the
@@ -64,6 +65,9 @@ def browser_table(pack: Pack, words: Words) -> dict[str, Any]:
         "statuses": [status.name.lower() for status in CellStatus],
         "axes": _axes(pack, text),
         "regimes": [text.REGIMES[regime] for regime in Regime],
+        "equal": [
+            text.EQUAL_CHAOTIC if regime is Regime.CHAOTIC else text.EQUAL for regime in Regime
+        ],
         "regime_names": [text.REGIME_NAMES[regime] for regime in Regime],
         "regime_colours": [COLOURS[regime] for regime in Regime],
         "quantities_path": f"{words.mount}{QUANTITIES_PATH}",

@@ -32,7 +32,8 @@ def describe_cell(pack: Pack, extractor: str, cell: int, text: ModuleType) -> di
     """Return all that is known of how a cell's image came to be, ready for JSON.
 
     `equal_to` has the parameters of the cell whose image and losses these are, where they are
-    another's that was found to be equal.
+    another's that was found to be equal or, in a chaotic regime, no
+    further from it than two runs of one cell are.
 
     Raises KeyError where the pack has no such cell or no result for it.
     """
@@ -123,7 +124,8 @@ def figure(pack: Pack, extractor: str, cell: int, text: ModuleType) -> bytes:
     lines = [f"{cell_of['extractor_label']}: {values}"]
     if equal := cell_of["equal_to"]:
         other = " | ".join(f"{axis.symbol}: {format_value(equal[axis.key])}" for axis in AXES)
-        lines.append(text.BROWSER["same"].format(cell=other))
+        chaotic = cell_of["regime"] == text.REGIME_NAMES[Regime.CHAOTIC]
+        lines.append((text.EQUAL_CHAOTIC if chaotic else text.EQUAL).format(cell=other))
     size = pack.manifest.image
     lines.append(text.pitch_note(size.width, size.height, size.pixel_pitch_mm))
     lines.append(f"{cell_of['notice']}. {text.display_note(white_level(pack))}")

@@ -36,7 +36,15 @@ from app.lesson import lesson_table
 from app.lesson_callback import register_lesson_callback
 from app.picture_cache import open_cache
 from app.routes import make_pack_routes, make_routes
-from app.sent import ATLAS, GENERATOR, LESSON, make_sent_routes, send_along, send_assets
+from app.sent import (
+    ATLAS,
+    GENERATOR,
+    LESSON,
+    make_sent_routes,
+    send_along,
+    send_assets,
+    send_styles,
+)
 from app.settings import ASSETS, CACHE, INDEX_TEMPLATE, pack_folders, read_setting
 from app.shelf import Shown, links_to, open_packs
 from app.spectra import pack_spectra
@@ -68,7 +76,7 @@ def create_app(
     shelf = open_packs(folders, open_cache(kept_in))
     first = build_dash(shelf)
     server: Flask = first.server
-    server.extensions[FOLDERS] = [kept_in, *folders]
+    server.extensions[FOLDERS] = [path.resolve() for path in (kept_in, *folders)]
     links = links_to(shelf)
     for shown in shelf:
         add_pages(shown, server, links)
@@ -206,7 +214,8 @@ def _explorer_settings(pack: Pack, server: Flask, words: Words) -> dict[str, Any
 def _scripts(server: Flask, ignored: str, *tables: str) -> dict[str, Any]:
     """Return the settings by which a page has all assets but the ignored, and these tables."""
     return {
-        "assets_ignore": rf"{ignored}|\.js$",
+        "assets_ignore": rf"{ignored}|\.(js|css)$",
+        "external_stylesheets": [send_styles(server)],
         "external_scripts": [*tables, send_assets(server, ignored)],
     }
 

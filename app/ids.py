@@ -20,6 +20,7 @@ PLAY_SLIDER = "play-slider"
 PLAY_STEP = "play-step"
 
 PRESETS = "presets"
+PRESET_NOTE = "preset-note"
 ZOOM = "zoom"
 OVERLAY = "overlay"
 DIVIDER = "divider"

@@ -51,7 +51,7 @@ def send_to_language(routes: Blueprint) -> None:
         mount, page = split_mount(request.path)
         if page not in ENGLISH.explorer.PAGES or words is ENGLISH:
             return None
-        query = f"?{request.query_string.decode()}" if request.query_string else ""
+        query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
         return redirect(words.at(mount).address(page) + query)
 
     @routes.after_app_request

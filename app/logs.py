@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+import sys
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
@@ -30,6 +31,16 @@ class AccessLogger(Logger):
         found = super().atoms(resp, req, environ, request_time)
         found["U"] = quote(environ.get("PATH_INFO", "").encode("latin-1"))
         return found
+
+    def warning(self, msg: str, *args: Any, **kwargs: Any) -> None:
+        """Log a warning, but of a malformed request neither who sent it nor what."""
+        malformed = msg.startswith("Invalid request from ip=")
+        super().warning("a malformed request was refused" if malformed else msg, *args, **kwargs)
+
+    def exception(self, msg: str, *args: Any, **kwargs: Any) -> None:
+        """Log a failure with its stack, unless `DeadlineWorker` ended a connection."""
+        if not isinstance(sys.exception(), BlockingIOError):
+            super().exception(msg, *args, **kwargs)
 
 
 class JsonFormatter(logging.Formatter):

@@ -59,7 +59,7 @@ def make_routes(shelf: Sequence[Shown]) -> Blueprint:
     @routes.get("/ready")
     def ready() -> Response:
         states = [
-            {**describe_pack(one.pack), "altered": opened.altered()}
+            {**describe_pack(one.pack), "faults": opened.faults, "altered": opened.altered()}
             for one, opened in zip(shelf, stamps, strict=True)
         ]
         empty = not any(state["computed"] for state in states)
@@ -76,6 +76,11 @@ def make_pack_routes(shown: Shown) -> Blueprint:
     routes = Blueprint(f"pack{mount.replace('/', '-')}", __name__, url_prefix=mount or None)
     losses_of = functools.lru_cache(maxsize=4)(functools.partial(read_losses, pack))
 
+    @functools.lru_cache(maxsize=4)
+    def numbers_of(extractor: str) -> str:
+        found = quantities(pack, extractor, losses_of(extractor))
+        return json.dumps(found, separators=(",", ":"))
+
     @routes.get(f"{FRAMES_PATH}<extractor>/<int:cell>-<name>")
     def frames(extractor: str, cell: int, name: str) -> Response:
         return _image(lambda: shown.pictures.strip(extractor, cell, _stem(name) or ""))
@@ -84,8 +89,7 @@ def make_pack_routes(shown: Shown) -> Blueprint:
     def numbers(extractor: str) -> Response:
         if extractor not in pack.cells:
             return _refuse(404, "The pack has no such model.")
-        found = quantities(pack, extractor, losses_of(extractor))
-        return _revalidated(json.dumps(found, separators=(",", ":")), "application/json")
+        return _revalidated(numbers_of(extractor), "application/json")
 
     @routes.get(f"{LOSSES_PATH}<extractor>/<int:rate>")
     def losses(extractor: str, rate: int) -> Response:
@@ -103,13 +107,12 @@ def make_pack_routes(shown: Shown) -> Blueprint:
 
 
 def describe_pack(pack: Pack) -> dict[str, object]:
-    """Say what is served: the pack's folder name, its cells, and how many files are at fault."""
+    """Say what is served: the pack's folder name, and its cells."""
     return {
         "pack": pack.folder.resolve().name,
         "extractors": len(pack.cells),
         "cells": len(pack.cells) * pack.manifest.cell_count,
         "computed": sum(count_computed(pack, name) for name in pack.cells),
-        "faults": len(pack.faults),
     }
 
 

@@ -1,4 +1,5 @@
-"""What a page is sent along besides its layout: scripts, which a browser keeps for ever.
+"""What a page is sent along besides its layout: scripts and styles, which a browser
+keeps for ever.
 
 One is what it knows of a pack, its tables. In the layout they would come anew with each visit, and
 Dash, which needs none of them, would walk through tens of thousands of numbers before the page is
@@ -11,6 +12,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Sequence
+from pathlib import Path
 
 from flask import Blueprint, Flask, Response, abort, current_app, request
 
@@ -46,12 +49,21 @@ def send_assets(server: Flask, ignored: str) -> str:
     Files whose name has a match of the pattern `ignored` are left out. None needs another first.
     """
     files = sorted(file for file in ASSETS.glob("*.js") if not re.search(ignored, file.name))
-    return _send(server, "assets", "\n".join(file.read_text(encoding="utf-8") for file in files))
+    return _send(server, "assets", _together(files))
 
 
-def _send(server: Flask, name: str, script: str) -> str:
-    data = script.encode()
-    file = f"{name}-{hashlib.sha256(data).hexdigest()[:16]}.js"
+def send_styles(server: Flask) -> str:
+    """Let the server send all styles of `assets/` in one piece; return its address."""
+    return _send(server, "styles", _together(sorted(ASSETS.glob("*.css"))), "css")
+
+
+def _together(files: Sequence[Path]) -> str:
+    return "\n".join(file.read_text(encoding="utf-8") for file in files)
+
+
+def _send(server: Flask, name: str, text: str, kind: str = "js") -> str:
+    data = text.encode()
+    file = f"{name}-{hashlib.sha256(data).hexdigest()[:16]}.{kind}"
     server.extensions.setdefault(_SCRIPTS, {})[file] = data
     return f"{SENT_PATH}{file}"
 
@@ -65,7 +77,9 @@ def make_sent_routes() -> Blueprint:
         script = current_app.extensions[_SCRIPTS].get(file)
         if script is None:
             abort(404)
-        response = Response(script, mimetype="text/javascript")
+        response = Response(
+            script, mimetype=f"text/{'css' if file.endswith('.css') else 'javascript'}"
+        )
         response.headers["Cache-Control"] = FOREVER
         response.add_etag()
         response.make_conditional(request)

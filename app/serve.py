@@ -32,7 +32,7 @@ def serve(server: Flask, listener: socket.socket) -> None:
     settings: dict[str, object] = {
         "bind": f"fd://{listener.fileno()}",
         "workers": int(read_setting(WORKERS)),
-        "worker_class": "gthread",
+        "worker_class": "app.worker.DeadlineWorker",
         "threads": THREADS,
         "loglevel": "warning",
         "control_socket_disable": True,

@@ -18,6 +18,9 @@ INDEX_TEMPLATE = Path(__file__).resolve().parent / "index.html"
 THREADS = 4
 """Of each worker: with one, a connection on which nothing is asked would keep others waiting."""
 
+TEST_DATA = "STYLE_ATLAS_TEST_DATA"
+"""Names a folder of data for the tests."""
+
 CACHE_BYTES = 256 * 2**20
 """How many bytes of encoded pictures are kept on disk."""
 
@@ -82,12 +85,12 @@ def pack_folders(environment: Mapping[str, str] | None = None) -> list[Path]:
 def check_settings(environment: Mapping[str, str] | None = None) -> None:
     """Raise SettingError where a variable is set that nothing reads, or has no sense.
 
-    Test data's place (`STYLE_ATLAS_...`) is not the app's, and is left alone.
+    Test data's place, `TEST_DATA`, is not the app's, and is left alone.
     """
     found = os.environ if environment is None else environment
     known = [setting.variable for setting in SETTINGS]
     for name in sorted(found):
-        if name.startswith(OWN) and not name.startswith("STYLE_ATLAS_") and name not in known:
+        if name.startswith(OWN) and name != TEST_DATA and name not in known:
             near = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
             hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
             raise SettingError(f"{name}: nothing reads this variable; {hint}")
@@ -120,7 +123,7 @@ def _yes_or_no(value: str) -> str:
 
 def _sources(value: str) -> str:
     """Return what is wrong with a list of sources: it becomes part of a header."""
-    source = r"('self'|\*|https?://[\w.*:-]+)"
+    source = r"('self'|\*|https?://[A-Za-z0-9.*:-]+)"
     sound = value == "'none'" or re.fullmatch(f"{source}( {source})*", value)
     return "" if sound else "'self', 'none', or addresses such as https://moodle.example.org"
 

@@ -5,18 +5,22 @@ from __future__ import annotations
 from pathlib import Path
 
 from precompute.pack import Pack
+from precompute.pack.manifest import MANIFEST_NAME
 
 
 class Stamps:
     """Size and time of change of each of a pack's files, as they were at the start."""
 
     def __init__(self, pack: Pack) -> None:
-        """Look at the files that the manifest of `pack` names."""
+        """Look at the manifest of `pack`, and the files that it names."""
         manifest = pack.manifest
-        files = [manifest.pair.file, *(shard.file for shard in manifest.shards)]
+        files = [MANIFEST_NAME, manifest.pair.file, *(shard.file for shard in manifest.shards)]
         files += [attachment.file for attachment in manifest.attachments.values()]
         paths = [pack.folder / file for file in files]
         self._stamps = {path: _stamp(path) for path in paths}
+
+        self.faults = len(pack.faults) + len(pack.lost_attachments())
+        """How many files were damaged or absent then."""
 
     def altered(self) -> int:
         """Return how many files were changed, replaced or removed since."""

@@ -64,12 +64,16 @@ window.styleAtlas.beside = (function () {
         }
     }
 
+    /** Mark the preset that is here, and say what it teaches. */
     function markPreset(table, here) {
+        let said = "";
         for (const button of document.querySelectorAll("button[data-preset]")) {
             const place = table.presets.find(({key}) => key === button.dataset.preset);
             const pressed = window.styleAtlas.cell.samePlace(place, here);
             button.setAttribute("aria-pressed", String(pressed));
+            said ||= pressed ? button.title : "";
         }
+        write(PRESET_NOTE, said);
     }
 
     function write(id, words) {

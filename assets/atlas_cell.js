@@ -67,10 +67,9 @@ window.styleAtlas.cell = (function () {
     }
 
     function describe(table, cell) {
-        const equal = cell.equal && fill(table.text.same, {cell: cell.equal});
         return {
             alt: fill(table.text.alt, {caption: cell.caption}),
-            note: [cell.regime, equal].filter(Boolean).join(" "),
+            note: [cell.regime, cell.equal].filter(Boolean).join(" "),
         };
     }
 

@@ -10,7 +10,7 @@ window.styleAtlas.grid = (function () {
     "use strict";
 
     /** Describe the cell of `extractor` at `position`; `url` is null where it has no picture,
-     *  `equal` the caption of the cell that was run for it, or null; `frames` is null where none
+     *  `equal` the sentence that says of which cell it is instead, or ""; `frames` is null where none
      *  are kept, else {steps, url} (app/playback.py). */
     function cellAt(table, extractor, position) {
         const {status, image, source, regime, frames} = table.extractors[extractor];
@@ -23,10 +23,14 @@ window.styleAtlas.grid = (function () {
             status: table.statuses[status[number]],
             caption: caption(table, position),
             regime: told ? table.regimes[regime[number]] : "",
-            equal: told && source[number] !== number ? captionOf(table, source[number]) : null,
+            equal: told && source[number] !== number ? equalTo(table, regime[number], source[number]) : "",
             url: image[number] < 0 ? null : pictureUrl(table, image[number]),
             frames: frames[number] ?? null,
         };
+    }
+
+    function equalTo(table, regime, number) {
+        return window.styleAtlas.words.fill(table.equal[regime], {cell: captionOf(table, number)});
     }
 
     /** Write a position as in the caption: "LR: 5e-02 | SW: 1e-09 | CW: 1e-10". */

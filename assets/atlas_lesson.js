@@ -1,8 +1,8 @@
 /* The lesson: one step is shown at a time, and the explorer is where the step's place is.
  *
  * The address names the step, "#step-3". A step begins at its first place, with the others behind
- * "Reveal"; revealed, its places can be shown in turn. In the panel PageDown reveals, then goes
- * on, and PageUp goes back, as presenters' remote controls send them.
+ * "Reveal"; revealed, its places can be shown in turn. PageDown reveals, then goes on, and PageUp
+ * goes back, as presenters' remote controls send them, unless a slider or a field takes them.
  */
 window.dash_clientside = window.dash_clientside || {};
 
@@ -10,6 +10,7 @@ window.dash_clientside.lesson = (function () {
     "use strict";
 
     const PANEL = "lesson-panel"; // app/ids.py
+    const TAKES = '[role="slider"], [role="listbox"], input[type="range"], canvas';
     const HASH = /^#step-(\d+)$/;
 
     let lesson = null;
@@ -66,6 +67,7 @@ window.dash_clientside.lesson = (function () {
         article.querySelector(".revealed").hidden = false;
         article.querySelector(".places").hidden = places.includes(null);
         article.querySelector(".reveal").hidden = true;
+        article.querySelector(".verdict").focus({preventScroll: true}); // the button is gone
         go(number, 1);
     }
 
@@ -115,8 +117,14 @@ window.dash_clientside.lesson = (function () {
         }
     });
 
+    window.addEventListener("hashchange", () => {
+        if (lesson !== null && HASH.test(window.location.hash)) {
+            show(numberInAddress(), true);
+        }
+    });
+
     document.addEventListener("keydown", (event) => {
-        if (!event.target.closest?.(`#${PANEL}`) || !["PageDown", "PageUp"].includes(event.key)) {
+        if (!["PageDown", "PageUp"].includes(event.key) || lesson === null || event.target.closest?.(TAKES)) {
             return;
         }
         event.preventDefault();

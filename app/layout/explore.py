@@ -29,8 +29,12 @@ def preset_bar(pack: Pack, text: ModuleType) -> html.Nav:
         )
         for place in places(pack)
     ]
+    said = html.P(id=ids.PRESET_NOTE, className="preset-note", role="status")
     return html.Nav(
-        buttons, id=ids.PRESETS, className="presets", **{"aria-label": text.PRESETS_LABEL}
+        [*buttons, said] if buttons else [],
+        id=ids.PRESETS,
+        className="presets",
+        **{"aria-label": text.PRESETS_LABEL},
     )
 
 

@@ -81,7 +81,7 @@ def _step(step: Step, number: int, words: Words) -> html.Article:
                     predictions,
                     html.Button(text.REVEAL, className="reveal", type="button"),
                     html.Div(
-                        [html.P(className="verdict"), html.P(said["reveal"])],
+                        [html.P(className="verdict", tabIndex=-1), html.P(said["reveal"])],
                         className="revealed",
                         role="status",
                         hidden=True,

@@ -29,6 +29,7 @@ from precompute.generator.pair import Pair
 from precompute.transfer import batch_size
 
 PATIENCE = 10.0
+WORKER_PATIENCE = PATIENCE
 """Seconds to wait for the scheduler, and for a first worker."""
 
 AT_ONCE = 8
@@ -104,11 +105,11 @@ def connect(address: str, needs_gpu: str | None = None) -> Iterator[Cluster]:
             logging.getLogger(name).setLevel(logging.CRITICAL)
         _check_scheduler(client, address)
         try:
-            client.wait_for_workers(1, timeout=PATIENCE)
+            client.wait_for_workers(1, timeout=WORKER_PATIENCE)
         except TimeoutError:
             raise ClusterError(
-                f"the scheduler at {address} has no worker after {PATIENCE:g} s; expected one at "
-                f"least. Start some: dask worker {address} --nthreads 1"
+                f"the scheduler at {address} has no worker after {WORKER_PATIENCE:g} s; expected "
+                f"one at least. Start some: dask worker {address} --nthreads 1"
             ) from None
         found = client.run(report, on_error="return")
         check_workers(address, found, environment_here(), needs_gpu)

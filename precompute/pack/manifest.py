@@ -19,6 +19,7 @@ from precompute.pack.roles import SAMPLE
 
 SCHEMA_VERSION = 1
 MANIFEST_NAME = "manifest.json"
+MOST_CELLS = 10**7  # of an extractor: a table of so many takes 150 MB
 
 
 @dataclass(frozen=True)
@@ -231,6 +232,8 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
 def read_manifest(folder: Path) -> Manifest:
     """Read and check the manifest of the pack in `folder`. Raises PackError."""
     path = folder / MANIFEST_NAME
+    if path.is_symlink() or (path.exists() and not path.is_file()):
+        raise PackError(f"{path}: is a link or no file; expected a file of the pack itself")
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -257,6 +260,13 @@ def manifest_from_json(data: Any, where: str) -> Manifest:
         check_axis_values(manifest.axes)
     except ValueError as error:
         raise PackError(f"{where}: {error}") from error
+    if manifest.cell_count > MOST_CELLS:
+        raise PackError(
+            f"{where}: the axes make {manifest.cell_count} cells; expected at most {MOST_CELLS}"
+        )
+    pitch = manifest.image.pixel_pitch_mm
+    if pitch is not None and pitch <= 0:
+        raise PackError(f"{where}: image.pixel_pitch_mm is {pitch}; expected more than 0")
     for name, size in (("height", manifest.image.height), ("width", manifest.image.width)):
         if not 1 <= size <= 8192:
             raise PackError(f"{where}: image.{name} is {size}; expected 1 to 8192")
@@ -321,7 +331,7 @@ def _convert(hint: Any, data: Any, where: str, name: str) -> Any:
         return {key: _convert(arguments[1], v, where, f"{name}.{key}") for key, v in data.items()}
     if hint is float and type(data) in (int, float) and abs(data) < sys.float_info.max:
         return float(data)
-    if type(data) is hint:
+    if type(data) is hint and hint is not float:
         return data
     expected = {
         list: "a list",

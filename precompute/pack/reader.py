@@ -205,6 +205,8 @@ class Pack:
     def read_file(self, file: str, sha256: str) -> bytes:
         """Read a file of the pack and check its digest. Raises PackError."""
         path = self.folder / file
+        if path.is_symlink() or (path.exists() and not path.is_file()):
+            raise PackError(f"{file}: is a link or no file; expected a file of the pack itself")
         try:
             data = path.read_bytes()
         except OSError as error:

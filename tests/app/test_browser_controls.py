@@ -86,7 +86,9 @@ def test_stepping_asks_the_server_for_pictures_only(explorer: Explorer) -> None:
     explorer.page.wait_for_load_state("networkidle")
     paths = [request.url.removeprefix(explorer.address) for request in explorer.requests]
     others = [path for path in paths if not path.startswith("/image/")]
-    numbers = {f"/losses/vgg19/{rate}" for rate in range(3)} | {"/quantities/cvae-encoder"}
+    numbers = {f"/losses/vgg19/{rate}" for rate in range(3)} | {
+        f"/quantities/{name}" for name in ("vgg19", "cvae-encoder")
+    }
     assert set(others) <= numbers | {f"/losses/cvae-encoder/{rate}" for rate in range(3)}
     assert len(paths) == len(set(paths))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -63,7 +65,12 @@ def test_downloads_speak_the_pages_language(client: FlaskClient) -> None:
 
 def test_the_pages_share_dashs_scripts(client: FlaskClient) -> None:
     spanish, english = client.get("/es/").text, client.get("/").text
-    assert scripts(spanish) == scripts(english)
+    tables = re.compile("/sent/atlas-")  # these have words
+    ours, theirs = (
+        [script for script in scripts(page) if not tables.match(script)]
+        for page in (spanish, english)
+    )
+    assert ours == theirs
     for script in scripts(spanish):
         with client.get(script) as answer:
             assert answer.status_code == 200

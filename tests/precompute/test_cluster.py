@@ -305,7 +305,7 @@ def small_cluster(workers, threads):
 
 
 def test_a_scheduler_without_workers_is_said(monkeypatch):
-    monkeypatch.setattr(cluster_module, "PATIENCE", 0.5)
+    monkeypatch.setattr(cluster_module, "WORKER_PATIENCE", 0.5)
     with (
         small_cluster(0, 1) as cluster,
         pytest.raises(ClusterError, match=r"has no worker after 0.5 s; .* Start some: dask worker"),

@@ -58,6 +58,13 @@ REGIMES = {
     Regime.BETWEEN: "Between linear and saturated: the weights' ratio and size both matter.",
 }
 
+# Why a cell shows the picture of another, {cell}.
+EQUAL = "Found equal to {cell}, to within about a grey level: that picture is shown."
+EQUAL_CHAOTIC = (
+    "Not shown itself: it differs from {cell} no more than two runs of one cell do, and that "
+    "picture is shown."
+)
+
 REGIME_NAMES = {
     Regime.UNKNOWN: "Computed",
     **{regime: name.capitalize() for regime, name in _NAMES.items()},
@@ -65,9 +72,12 @@ REGIME_NAMES = {
 
 PRESETS_LABEL = "Places to start from"
 PRESETS = {
-    "figure_22a": ("Texture", "The thesis's figure 22a: real texture, slight artefacts."),
-    "figure_22b": ("Gentle", "The thesis's figure 22b: small steps, less texture."),
-    "figure_23": ("Encoder", "The thesis's figure 23: the CVAE's encoder in the VGG's place."),
+    "figure_22a": (
+        "Texture",
+        "The parameters of the thesis's figure 22a: much texture, slight artefacts.",
+    ),
+    "figure_22b": ("Gentle", "Those of figure 22b: small steps, less texture."),
+    "figure_23": ("Encoder", "Those of figure 23: the CVAE's encoder in the VGG's place."),
     "first_start": ("Too much", "Where the first dashboard started: too much style weight."),
     "unchanged": ("Nothing", "A style weight so small that nothing moves."),
     "balance": ("Both matter", "The gradient is near Adam's epsilon: ratio and size both matter."),
@@ -130,7 +140,10 @@ LOSSES_HELP = "Both terms, unweighted, over the steps; logarithmic both ways."
 STYLE_AXIS, CONTENT_AXIS = "Style weight", "Content weight"
 RATIO_LABEL = "Content weight : style weight"
 LOCK_LABEL = "Lock the ratio: both weights move together"
-LOCK_HELP = "The ratio sets the direction. What still changes is felt through Adam's epsilon alone."
+LOCK_HELP = (
+    "The ratio sets the direction. What still changes, where runs are not chaotic, is Adam's "
+    "epsilon's doing."
+)
 COPY_LINK = "Copy link"
 DOWNLOADS_LABEL = "Download"
 DOWNLOADS = {
@@ -144,20 +157,20 @@ DOWNLOADS = {
 _NEAREST = " The nearest computed cell is {nearest}."
 BROWSER = {
     "alt": TRANSFERRED_ALT + ", {caption}",
-    "same": "Found equal to {cell}, whose picture is shown.",
     "missing_title": "Not in this pack",
     "missing": "The pack has no result for this combination.",
     "left_out": "It was run, but its picture was left out to keep the pack small.",
     "diverged_title": "Diverged",
     "diverged": "This combination was run, but its values grew beyond all bounds: no picture.",
     "damaged_title": "Damaged",
-    "damaged": "This cell's file cannot be read. Running the job again restores it.",
+    "damaged": "This cell's file cannot be read. Whoever made the pack can restore it: the "
+    "job, run again, makes what is lost.",
     "nearest": _NEAREST,
     "none_computed": " No cell of this model is computed.",
     "failed_title": "Picture not loaded",
     "failed": "The server did not send it. Check the connection.",
     "no_model_title": NO_MODEL,
-    "no_model": "Run the job to add one.",
+    "no_model": "Whoever made the pack can run the job to add one.",
     "map_change": "changed by {value} grey levels",
     "map_similarity": "SSIM to the original {value}",
     "map_style_loss": "style loss {value}",

@@ -85,7 +85,7 @@ ABSENT = {
     "gallery": "This pack keeps no gallery: it is older than galleries, or was made from two "
     "given images." + _HOW,
     "original": "This pack keeps its source images back, and what the models make of them: they "
-    "are somebody's. `--keep-originals` lets a pack show them.",
+    "belong to someone. `--keep-originals` lets a pack show them.",
     "model": "This pack keeps no reconstructions: its gallery has originals alone.",
     "sample": "This pack keeps no invented images.",
     "metrics": "This pack keeps no measurements of its models: it is older than they are, or "

@@ -6,12 +6,11 @@ LEAD = "Six short steps. Predict first, then reveal; the sliders stay free to tr
 
 STEPS_LABEL = "Steps of the lesson"
 STEP = "Step {number} of {count}"
-QUESTION_LABEL = "Your prediction"
 REVEAL = "Reveal"
 PREVIOUS, NEXT = "Back", "Next step"
 SHOWN_LABEL = "Shown"
 RIGHT = "That is what happens."
-WRONG = "It happens otherwise."
+WRONG = "Something else happens."
 NO_PREDICTION = "What happens:"
 NOT_HERE = (
     "This pack does not have the results that this step shows. The words hold all the same; "
@@ -57,9 +56,8 @@ STEPS = {
         ),
         "reveal": (
             "At 1e-9 there is texture, at 1e-5 noise as well. Adam divides the gradient by its own "
-            "size: once it is far above Adam's epsilon, a larger weight makes no longer steps. "
-            "Move "
-            "the style weight on to 1e-1 and see how little it still does."
+            "size: once it is far above Adam's epsilon, a larger weight does not lengthen the "
+            "steps. Try 1e-3 and 1e-1, and see how little it still does."
         ),
         "places": ("1e-12", "1e-9", "1e-5"),
     },
@@ -98,9 +96,10 @@ STEPS = {
             "The texture gets stronger, the anatomy stays",
         ),
         "reveal": (
-            "The same picture. Both gradients grow alike, and Adam divides it away. But make both "
-            "weights 1e-6: the gradient sinks below epsilon, epsilon decides the division, the "
-            "steps get short, and the run stops on the way. Lock the ratio below and walk along it."
+            "The same picture. Both gradients grow alike, and Adam's division cancels it. But make "
+            "both weights 1e-6: the gradient sinks below epsilon, epsilon decides the division, "
+            "the steps get short, and the run stops on the way. Lock the ratio below and walk "
+            "along it."
         ),
         "places": ("Both 1e4", "Both 1e8", "Both 1e-6"),
     },
@@ -147,4 +146,4 @@ STEPS = {
 }
 
 # Sentences that JavaScript puts on the page.
-BROWSER = {"right": RIGHT, "wrong": WRONG, "none": NO_PREDICTION, "not_here": NOT_HERE}
+BROWSER = {"right": RIGHT, "wrong": WRONG, "none": NO_PREDICTION}

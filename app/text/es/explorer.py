@@ -13,10 +13,7 @@ DESCRIPTION = (
     "Transferencia de estilo neuronal en resonancia magnética cardíaca, calculada en toda su "
     "rejilla de parámetros."
 )
-LEAD = (
-    "La textura de una imagen sobre la anatomía de otra, calculada de antemano para combinaciones "
-    "de tres parámetros."
-)
+LEAD = "La textura de una imagen sobre la anatomía de otra, calculada para cada combinación."
 PAGES = {
     "/": "Explorador",
     "/learn": "Aprender",
@@ -73,8 +70,8 @@ SOURCE_FAILED = (
 REGIMES = {
     Regime.UNKNOWN: "",
     Regime.UNCHANGED: "Sin cambios: ningún píxel se mueve más de medio nivel de gris.",
-    Regime.CONTENT_HELD: "Retenida: el peso del contenido deshace casi todo lo que haría el "
-    "estilo.",
+    Regime.CONTENT_HELD: "Frenada por el contenido: su peso deshace casi todo lo que haría "
+    "el estilo.",
     Regime.OVERSHOT: "Desbordada: los pasos largos del peso del contenido se llevan la imagen "
     "hasta el ruido.",
     Regime.LINEAR: "Lineal: solo importa el producto de la tasa de aprendizaje y los pesos.",
@@ -83,10 +80,17 @@ REGIMES = {
     Regime.BETWEEN: "Entre lineal y saturada: importan la razón de los pesos y su tamaño.",
 }
 
+# Por qué una celda muestra la imagen de otra, {cell}.
+EQUAL = "Hallada igual a {cell}, salvo un nivel de gris más o menos: se muestra esa imagen."
+EQUAL_CHAOTIC = (
+    "No se muestra ella misma: difiere de {cell} no más que dos ejecuciones de una misma celda, y "
+    "se muestra esa imagen."
+)
+
 REGIME_NAMES = {
     Regime.UNKNOWN: "Calculada",
     Regime.UNCHANGED: "Sin cambios",
-    Regime.CONTENT_HELD: "Retenida",
+    Regime.CONTENT_HELD: "Frenada",
     Regime.OVERSHOT: "Desbordada",
     Regime.LINEAR: "Lineal",
     Regime.CHAOTIC: "Caótica",
@@ -96,9 +100,12 @@ REGIME_NAMES = {
 
 PRESETS_LABEL = "Puntos de partida"
 PRESETS = {
-    "figure_22a": ("Textura", "Figura 22a de la tesis: texturas reales, ligeros artefactos."),
-    "figure_22b": ("Suave", "Figura 22b de la tesis: pasos pequeños, menos textura."),
-    "figure_23": ("Codificador", "Figura 23 de la tesis: el codificador del CVAE en vez de VGG."),
+    "figure_22a": (
+        "Textura",
+        "Los parámetros de la figura 22a de la tesis: mucha textura, ligeros artefactos.",
+    ),
+    "figure_22b": ("Suave", "Los de la figura 22b: pasos pequeños, menos textura."),
+    "figure_23": ("Codificador", "Los de la figura 23: el codificador del CVAE en vez de VGG."),
     "first_start": (
         "Demasiado",
         "Donde empezaba el primer panel: demasiado peso del estilo.",
@@ -142,7 +149,7 @@ COMPARISON_LABEL = "Qué se compara"
 FLICKER_STILL = "Quieta"
 FLICKER_TURN = "Alternar A y B"
 DIVIDER_LABEL = "Divisoria: A a su izquierda, B a su derecha"
-DIVIDER_SPOKEN = "A en el {percent} % izquierdo"
+DIVIDER_SPOKEN = "A ocupa el {percent} % de la izquierda"
 WINDOW_TOGGLE = "Ventana"
 WINDOW_LEVEL = "Nivel"
 WINDOW_LEVEL_HELP = "Nivel de ventana: el valor de gris del centro"
@@ -176,7 +183,9 @@ LOSSES_HELP = "Ambos términos, sin ponderar, a lo largo de los pasos; ejes loga
 STYLE_AXIS, CONTENT_AXIS = "Peso del estilo", "Peso del contenido"
 RATIO_LABEL = "Peso del contenido : peso del estilo"
 LOCK_LABEL = "Fijar la razón: ambos pesos se mueven a la vez"
-LOCK_HELP = "La razón marca la dirección. Lo que aún cambia se debe solo al épsilon de Adam."
+LOCK_HELP = (
+    "La razón marca la dirección. Lo que aún cambia, salvo en el caos, se debe al épsilon de Adam."
+)
 COPY_LINK = "Copiar enlace"
 DOWNLOADS_LABEL = "Descargar"
 DOWNLOADS = {
@@ -190,7 +199,6 @@ DOWNLOADS = {
 _NEAREST = " La celda calculada más cercana es {nearest}."
 BROWSER = {
     "alt": TRANSFERRED_ALT + ", {caption}",
-    "same": "Hallada igual a {cell}, cuya imagen se muestra.",
     "missing_title": "No está en este paquete",
     "missing": "El paquete no tiene ningún resultado para esta combinación.",
     "left_out": "Se ejecutó, pero su imagen se dejó fuera para que el paquete sea pequeño.",
@@ -198,7 +206,8 @@ BROWSER = {
     "diverged": "Esta combinación se ejecutó, pero sus valores crecieron sin límite: no hay "
     "imagen.",
     "damaged_title": "Dañada",
-    "damaged": "El fichero de esta celda no puede leerse. Volver a ejecutar el trabajo la repone.",
+    "damaged": "El fichero de esta celda no puede leerse. Quien hizo el paquete puede reponerla: "
+    "el trabajo, ejecutado de nuevo, rehace lo perdido.",
     "nearest": _NEAREST,
     "none_computed": " No hay ninguna celda calculada de este modelo.",
     "failed_title": "Imagen no cargada",

@@ -6,7 +6,6 @@ LEAD = "Seis pasos cortos. Prediga primero y descubra después; los controles qu
 
 STEPS_LABEL = "Pasos de la lección"
 STEP = "Paso {number} de {count}"
-QUESTION_LABEL = "Su predicción"
 REVEAL = "Descubrir"
 PREVIOUS, NEXT = "Atrás", "Paso siguiente"
 SHOWN_LABEL = "Se muestra"
@@ -105,11 +104,10 @@ STEPS = {
             "La textura se refuerza y la anatomía se queda",
         ),
         "reveal": (
-            "La misma imagen. Ambos gradientes crecen por igual y Adam lo divide. Pero haga ambos "
-            "pesos 1e-6: el gradiente cae por debajo de épsilon, es épsilon quien decide la "
-            "división, "
-            "los pasos se acortan y la ejecución se queda a medio camino. Fije abajo la razón y "
-            "recórrala."
+            "La misma imagen. Ambos gradientes crecen por igual y la división de Adam lo cancela. "
+            "Pero haga ambos pesos 1e-6: el gradiente cae por debajo de épsilon, es épsilon quien "
+            "decide la división, los pasos se acortan y la ejecución se queda a medio camino. Fije "
+            "abajo la razón y recórrala."
         ),
         "places": ("Ambos 1e4", "Ambos 1e8", "Ambos 1e-6"),
     },
@@ -123,7 +121,7 @@ STEPS = {
         "question": "Haga ambos pesos cien veces mayores, con la misma razón. ¿Y ahora?",
         "predictions": (
             "La misma imagen, como antes",
-            "Una imagen de muy otro aspecto",
+            "Una imagen de aspecto muy distinto",
             "Otros píxeles, el mismo aspecto",
         ),
         "reveal": (
@@ -161,4 +159,4 @@ STEPS = {
 }
 
 # Sentences that JavaScript puts on the page.
-BROWSER = {"right": RIGHT, "wrong": WRONG, "none": NO_PREDICTION, "not_here": NOT_HERE}
+BROWSER = {"right": RIGHT, "wrong": WRONG, "none": NO_PREDICTION}
