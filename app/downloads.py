@@ -78,8 +78,7 @@ def values_of(pack: Pack, cell: int) -> dict[str, float]:
 def file_name(pack: Pack, extractor: str, cell: int, name: str) -> str:
     """Return what a download is called: `cvae-encoder-lr5e-2-sw1e-9-cw1e-10-picture.png`.
 
-    Synthetic images are called so here too: a CSV has no place for a notice that every program
-    that reads tables would skip.
+    Synthetic images are called so here too.
     """
     values = values_of(pack, cell)
     parts = [f"{axis.symbol.lower()}{format_short(values[axis.key])}" for axis in AXES]
@@ -153,13 +152,15 @@ def numbers(pack: Pack, extractor: str, cell: int, text: ModuleType) -> bytes:
 
 
 def table(pack: Pack, extractor: str, cell: int, text: ModuleType) -> bytes:
-    """Return a cell's losses as CSV."""
-    describe_cell(pack, extractor, cell, text)  # raises where there is no such cell
+    """Return a cell's losses as CSV; each row has the cell's parameters and the notice too."""
+    told = describe_cell(pack, extractor, cell, text)
+    whose = ["extractor", *(axis.key for axis in AXES), "notice"]
     style, content = pack.losses(extractor, cell)
     file = io.StringIO()
     writer = csv.writer(file)
-    writer.writerow(["step", "style_loss", "content_loss"])
-    writer.writerows(zip(pack.manifest.loss_steps, style.tolist(), content.tolist(), strict=True))
+    writer.writerow(["step", "style_loss", "content_loss", *whose])
+    for row in zip(pack.manifest.loss_steps, style.tolist(), content.tolist(), strict=True):
+        writer.writerow([*row, *(told[key] for key in whose)])
     return file.getvalue().encode()
 
 

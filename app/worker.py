@@ -8,7 +8,7 @@ from typing import Any
 
 from gunicorn.workers.gthread import ThreadWorker
 
-SECONDS = 5
+SECONDS = 3
 _TIMEVAL = struct.pack("@ll", SECONDS, 0)
 
 

@@ -11,6 +11,7 @@ window.styleAtlas.beside = (function () {
     const RATIO = "ratio"; // app/ids.py
     const NOTE = "model-note";
     const COVERAGE = "coverage";
+    const PRESET_NOTE = "preset-note";
     const [STYLE, CONTENT] = [1, 2]; // axes
     const EXACT = 1e-6; // decades
 

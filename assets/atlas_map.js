@@ -10,6 +10,7 @@ window.styleAtlas.map = (function () {
     "use strict";
 
     const CANVAS = "map"; // app/ids.py
+    const TOUCH = "touch";
     const READOUT = "map-readout";
     const STYLE = 1; // axes
     const CONTENT = 2;
@@ -163,12 +164,20 @@ window.styleAtlas.map = (function () {
             if (event.button !== 0) {
                 return;
             }
+            if (event.pointerType === TOUCH) {
+                return; // perhaps on its way down the page; if not, a click comes
+            }
             canvas.setPointerCapture(event.pointerId);
             go(cellUnder(canvas, event));
         });
+        canvas.addEventListener("click", (event) => {
+            if (event.pointerType === TOUCH) {
+                go(cellUnder(canvas, event));
+            }
+        });
         canvas.addEventListener("pointermove", (event) => {
             hovered = cellUnder(canvas, event);
-            if (event.buttons === 1) {
+            if (event.buttons === 1 && event.pointerType !== TOUCH) {
                 go(hovered);
             } else {
                 readOut();

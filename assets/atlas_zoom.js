@@ -1,7 +1,8 @@
 /* Zoom, pan, and the value under the pointer, alike in all three figures.
  *
  * The zoom control sets how often the pictures are enlarged; Ctrl with the wheel and a double click
- * zoom at the pointer. Dragging, or the arrow keys on the middle figure, move all pictures together.
+ * zoom at the pointer. Dragging, or the arrow keys on the middle figure, move all pictures together;
+ * while that figure has the focus, the value is that in the middle.
  */
 window.styleAtlas = window.styleAtlas || {};
 
@@ -11,6 +12,7 @@ window.styleAtlas.zoom = (function () {
     const ZOOMS = [1, 2, 4, 8];
     const CONTROL = "zoom"; // app/ids.py
     const STEP = 0.1; // of what is seen, an arrow key
+    const MIDDLE = [0.5, 0.5];
     const KEYS = {ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0]};
 
     const view = {zoom: 1, x: 0.5, y: 0.5}; // what is in the middle, in shares of the picture
@@ -26,7 +28,8 @@ window.styleAtlas.zoom = (function () {
         const edge = 0.5 / view.zoom;
         view.x = Math.min(Math.max(view.x, edge), 1 - edge);
         view.y = Math.min(Math.max(view.y, edge), 1 - edge);
-        const {style} = document.querySelector(".atlas");
+        const {style, dataset} = document.querySelector(".atlas");
+        dataset.zoomed = view.zoom > 1; // then a finger moves the picture, not the page
         style.setProperty("--zoom", view.zoom);
         style.setProperty("--shift-x", `${100 * (0.5 - view.x * view.zoom)}%`);
         style.setProperty("--shift-y", `${100 * (0.5 - view.y * view.zoom)}%`);
@@ -106,6 +109,17 @@ window.styleAtlas.zoom = (function () {
             readOut(point);
         }
     });
+    document.addEventListener("pointerdown", (event) => {
+        const point = pointIn(event);
+        if (point) {
+            readOut(point); // a finger has no way to be over it beforehand
+        }
+    });
+    document.addEventListener("focusin", (event) => {
+        if (event.target.matches?.(".atlas .stage:focus-visible")) {
+            readOut(MIDDLE);
+        }
+    });
     document.addEventListener("atlas:shown", readAgain);
     document.addEventListener("dblclick", (event) => {
         const point = pointIn(event);
@@ -134,6 +148,7 @@ window.styleAtlas.zoom = (function () {
         if (step && view.zoom > 1 && event.target.matches?.(".atlas .stage")) {
             event.preventDefault();
             move(STEP * step[0], STEP * step[1]);
+            readOut(MIDDLE);
         }
     });
 

@@ -102,8 +102,12 @@ class Connections:
             kept = self._idle.pop()
             try:
                 return await self._ask(address, *kept)
-            except (OSError, asyncio.IncompleteReadError):  # idle too long: the server ended it
+            except ConnectionError:  # idle too long: the server had ended it
                 kept[1].close()
+            except asyncio.IncompleteReadError as error:
+                kept[1].close()
+                if error.partial:
+                    raise
         return await self._ask(address, *await asyncio.open_connection("127.0.0.1", PORT))
 
     async def _ask(

@@ -42,8 +42,14 @@ def test_how_many_were_looked_up_is_said(tmp_path: Path) -> None:
     assert "for 1 of 2 requirements" in done.stdout
 
 
-@pytest.mark.parametrize("line", ["raise SystemExit('no connection')", "print('<html>')"])
-def test_that_nothing_could_be_looked_up_is_said_and_no_failure(tmp_path: Path, line: str) -> None:
-    done = audit(tmp_path, line)
+def test_that_nothing_could_be_looked_up_is_said_and_no_failure(tmp_path: Path) -> None:
+    done = audit(tmp_path, "raise SystemExit('Connection refused')")
     assert done.returncode == 0
-    assert done.stdout.startswith("audit: not done: ")
+    assert done.stdout == "audit: not done: Connection refused\n"
+
+
+@pytest.mark.parametrize("line", ["raise SystemExit('no such option')", "print('<html>')"])
+def test_another_failure_is_one(tmp_path: Path, line: str) -> None:
+    done = audit(tmp_path, line)
+    assert done.returncode == 2
+    assert done.stderr.startswith("error: pip-audit: ")

@@ -100,10 +100,10 @@ def test_an_unknown_step_is_the_first(tab: Explorer) -> None:
 
 def test_a_presenters_keys_lead_through_it(tab: Explorer) -> None:
     step = open_step(tab, 1)
-    step.get_by_role("button", name=TEXT.REVEAL).focus()
+    expect_place(tab, 1, 0)
     tab.page.keyboard.press("PageDown")
     expect(step.get_by_text(TEXT.NO_PREDICTION)).to_be_visible()
-    step.get_by_role("button", name=TEXT.NEXT).focus()
+    expect(step.locator(".verdict")).to_be_focused()
     tab.page.keyboard.press("PageDown")
     expect(shown_step(tab).get_by_role("heading")).to_be_focused()
     expect_place(tab, 2, 0)
@@ -111,6 +111,26 @@ def test_a_presenters_keys_lead_through_it(tab: Explorer) -> None:
     expect(shown_step(tab).get_by_role("heading")).to_have_text(
         TEXT.STEPS["content_and_style"]["title"]
     )
+
+
+def test_a_presenters_keys_go_on_after_a_click(tab: Explorer) -> None:
+    step = open_step(tab, 1)
+    step.get_by_role("button", name=TEXT.REVEAL).click()
+    tab.page.keyboard.press("PageDown")
+    expect_place(tab, 2, 0)
+
+
+def test_a_slider_keeps_the_keys_that_are_its_own(tab: Explorer) -> None:
+    step = open_step(tab, 1)
+    expect_place(tab, 1, 0)
+    tab.thumb(STYLE_WEIGHT).press("PageDown")
+    expect(step.get_by_role("button", name=TEXT.REVEAL)).to_be_visible()
+
+
+def test_the_address_can_be_changed_by_hand(tab: Explorer) -> None:
+    open_step(tab, 1)
+    tab.page.evaluate("window.location.hash = '#step-4'")
+    expect_place(tab, 4, 0)
 
 
 def test_the_sliders_stay_free(tab: Explorer) -> None:

@@ -6,12 +6,13 @@ import re
 
 import numpy as np
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Browser, Locator, expect
 
 from app import ids
 from app.text.en import explorer as text
 from precompute.pack import to_8bit
 from tests.app.browser import Explorer
+from tests.app.live_server import LiveServer
 
 pytestmark = pytest.mark.browser
 
@@ -120,3 +121,33 @@ def test_a_picture_that_comes_later_is_enlarged_too(explorer: Explorer) -> None:
     assert wide is not None
     assert frame is not None
     assert np.isclose(wide["width"], 8 * frame["width"])
+
+
+def test_the_keyboard_reads_the_value_in_the_middle(explorer: Explorer) -> None:
+    explorer.open()
+    stage = explorer.figure.locator(".stage")
+    explorer.page.keyboard.press("Tab")
+    stage.focus()
+    expect_values(explorer, (SIDE // 2, SIDE // 2))
+    zoom(explorer, "2")
+    stage.focus()
+    stage.press("ArrowRight")
+    expect_values(explorer, (13, 12))
+
+
+def test_a_finger_reads_values_and_moves_enlarged_pictures(
+    chromium: Browser, tiny_server: LiveServer
+) -> None:
+    options = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
+    with Explorer(chromium, tiny_server, **options) as tab:
+        tab.open()
+        place(tab, ids.CONTENT).tap()
+        expect_values(tab, (SIDE // 2, SIDE // 2))
+        stage = tab.figure.locator(".stage")
+        expect(stage).to_have_css("touch-action", "auto")
+        zoom(tab, "4")
+        expect(stage).to_have_css("touch-action", "none")
+        board = tab.page.locator(f"#{ids.MAP}")
+        expect(board).to_have_css("touch-action", "pan-y")
+        board.tap(position={"x": 3, "y": 3})
+        tab.expect_caption((2, 3, 0))

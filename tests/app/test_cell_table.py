@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.cell_table import browser_table, coverage
-from app.text import ENGLISH
+from app.text import ENGLISH, LANGUAGES
 from precompute.pack import Pack
 from precompute.pack.regimes import Regime
 from tests.app.faulty_pack import DAMAGED_CELLS, DIVERGED_CELL, MISSING_CELLS
@@ -70,6 +70,15 @@ def test_equal_cells_and_regimes_are_told_where_the_pack_does(pack: Pack) -> Non
     assert extractors["vgg19"]["source"][:6] == [0, 0, 0, 3, 4, 5]
     assert extractors["vgg19"]["regime"][:4] == [Regime.UNCHANGED] * 3 + [Regime.SATURATED]
     assert extractors["cvae-encoder"]["source"] == []
+
+
+def test_a_chaotic_cell_is_not_called_equal(pack: Pack) -> None:
+    for words in LANGUAGES.values():
+        said, text = browser_table(pack, words)["equal"], words.explorer
+        assert said[Regime.CHAOTIC] == text.EQUAL_CHAOTIC
+        assert {said[regime] for regime in Regime if regime is not Regime.CHAOTIC} == {text.EQUAL}
+        assert "{cell}" in text.EQUAL
+        assert "{cell}" in text.EQUAL_CHAOTIC
 
 
 def test_every_regime_has_its_words(pack: Pack) -> None:

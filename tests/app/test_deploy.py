@@ -6,6 +6,7 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -81,6 +82,9 @@ def test_the_procfile_serves_and_logs_json_without_anything_personal(
             assert answer.status == 200
         with pytest.raises(urllib.error.HTTPError, match="404"):
             urllib.request.urlopen(f"http://127.0.0.1:{port}{HOSTILE}", timeout=30)
+        with socket.create_connection(("127.0.0.1", int(port))) as malformed:
+            malformed.sendall(b"GET /x y?secret=1 z\r\n\r\n")
+            assert malformed.recv(100).startswith(b"HTTP/1.1 400")
         health = [WEB / "python", "-m", "app.health"]
         assert subprocess.run(health, cwd=ROOT, env=settings, check=False).returncode == 0
     lines = [line for line in log.read_text().splitlines() if line.startswith("{")]
@@ -93,6 +97,8 @@ def test_the_procfile_serves_and_logs_json_without_anything_personal(
     assert "Somebody" not in log.read_text()
     assert "127.0.0.1" not in "".join(lines[1:]), "nobody's address"
     assert "5e-2" not in log.read_text(), "nor what was looked at"
+    assert "secret" not in log.read_text()
+    assert "a malformed request was refused" in log.read_text()
     gone = subprocess.run(health, cwd=ROOT, env=settings, check=False, capture_output=True)
     assert gone.returncode == 1
     assert b"/ready" in gone.stderr

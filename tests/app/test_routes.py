@@ -142,6 +142,15 @@ def test_readiness_counts_the_files_that_are_no_longer_those_opened(
     assert altered() == 1
     (tiny_pack / Pack(tiny_pack).manifest.shards[1].file).unlink()
     assert altered() == 2
+    (tiny_pack / "manifest.json").touch()
+    assert altered() == 3
+
+
+def test_readiness_counts_what_was_lost_besides_cells(tiny_pack: Path, tmp_path: Path) -> None:
+    (attachment, *_) = Pack(tiny_pack).manifest.attachments.values()
+    (tiny_pack / attachment.file).unlink()
+    client = create_app(tiny_pack, tmp_path / "pictures").test_client()
+    assert client.get("/ready").json["packs"][0]["faults"] == 1
 
 
 @pytest.mark.parametrize("address", ["/nowhere", "/generator/nowhere", "/favicon.ico", "/a/b"])

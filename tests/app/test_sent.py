@@ -100,3 +100,17 @@ def namespaces(part: object) -> set[str]:
         return set()
     own = {part["namespace"]} if "namespace" in part else set()
     return own | namespaces(list(part.values()))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_weighs_less_than_a_photograph(client: FlaskClient, page: str) -> None:
+    """Of JavaScript and styles 1.3 MB at most, compressed; without the pack's own tables."""
+    html = client.get(page).text
+    links = re.findall(r'(?:src|href)="(/[^"]+\.(?:js|css)[^"]*)"', html)
+    assert len(links) > 5
+    weight = 0
+    for link in links:
+        with client.get(link, headers={"Accept-Encoding": "br"}) as answer:
+            weight += len(answer.data)
+    assert weight < 1_300_000
+    assert weight > 300_000, "Dash and its components are among them"

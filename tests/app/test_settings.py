@@ -40,6 +40,8 @@ def test_embedders_that_can_be_meant(value: str) -> None:
 def test_a_variable_that_nothing_reads_is_named() -> None:
     with pytest.raises(SettingError, match=r"STYLE_PCK: nothing reads .* did you mean STYLE_PACKS"):
         check_settings({"STYLE_PCK": "x"})
+    with pytest.raises(SettingError, match="STYLE_ATLAS_PACKS: nothing reads"):
+        check_settings({"STYLE_ATLAS_PACKS": "x"})
     check_settings({"OTHER": "x", "STYLE_ATLAS_TEST_DATA": "x"})
 
 
