@@ -25,7 +25,7 @@ class GunicornServer:
     def __init__(self, application: str, environment: Mapping[str, str], log: Path) -> None:
         self.address = f"http://127.0.0.1:{free_port()}"
         self._application = application
-        self._environment = {**os.environ, **environment}
+        self._environment = {**os.environ, "STYLE_ENCODE_AHEAD": "no", **environment}
         self.log = log
 
     def __enter__(self) -> Self:
@@ -57,7 +57,7 @@ class GunicornServer:
             try:
                 urllib.request.urlopen(f"{self.address}/health", timeout=5).close()
                 return
-            except (urllib.error.URLError, TimeoutError):
+            except (urllib.error.URLError, OSError):
                 time.sleep(0.05)
         self.__exit__()
         raise RuntimeError(f"the server did not start:\n{self.log.read_text()}")
