@@ -1,6 +1,6 @@
 """The wiring of what is shown. Every callback runs in the browser: `assets/atlas_callbacks.js`.
 
-    hand on a slider ───────────────> atlas_hand.js ────┐
+    hand on a slider ───────────────> atlas_hand.js ────┐  <── lock
                                                         │   cell.show: picture, caption and values
     preset, map, lesson, address ──┐                    ├─> at once; after their frame what stands
     go to nearest ──> goToNearest ─┴> atlas_journey.js ─┤   beside them (map, losses, downloads,
@@ -41,5 +41,10 @@ def register_callbacks(dash: Dash) -> None:
     dash.clientside_callback(
         ClientsideFunction(NAMESPACE, "goToNearest"),
         Input(ids.NEAREST, "n_clicks"),
+        prevent_initial_call=True,
+    )
+    dash.clientside_callback(
+        ClientsideFunction(NAMESPACE, "lock"),
+        Input(ids.LOCK, "checked"),
         prevent_initial_call=True,
     )

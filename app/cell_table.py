@@ -10,6 +10,7 @@ from typing import Any
 from app import ids
 from app.playback import frames_table
 from app.presets import places
+from app.quantities import first_shown
 from app.stops import pack_stops
 from app.text import Words
 from app.views import view_table
@@ -44,6 +45,7 @@ def browser_table(pack: Pack, words: Words) -> dict[str, Any]:
         axes: For each axis its symbol, `stride` (how far apart neighbours' cell numbers are) and
             stops, rising, its key in links, and the ids of its `slider` and `readout`.
         equal: Why a cell shows another's picture, by its regime's number.
+        map_colours: What the map's colour can show, the one at the beginning first.
         regimes: A sentence for each regime, by number; `regime_names` and `regime_colours` for
             the map's legend.
         quantities_path, losses_path, download_path: What comes before an extractor's name in the
@@ -53,6 +55,7 @@ def browser_table(pack: Pack, words: Words) -> dict[str, Any]:
         extractors: For each its label and note, and for each cell number `status`, `image`
             (position in `digests`, or -1) and, where the pack tells it, `source` (the cell that
             was run for it) and `regime`; and `frames`, see `app.playback`.
+        epsilon: Adam's, which the image's steps are made with.
         window: The pack's own window, `level` and `width`; see `app.window`.
         content_image: The generated image's address.
         views, titles, difference_scale, channels: See `app.views`.
@@ -70,12 +73,14 @@ def browser_table(pack: Pack, words: Words) -> dict[str, Any]:
         ],
         "regime_names": [text.REGIME_NAMES[regime] for regime in Regime],
         "regime_colours": [COLOURS[regime] for regime in Regime],
+        "map_colours": sorted(text.MAP_COLOURS, key=lambda colour: colour != first_shown(pack)),
         "quantities_path": f"{words.mount}{QUANTITIES_PATH}",
         "losses_path": f"{words.mount}{LOSSES_PATH}",
         "download_path": f"{words.mount}{DOWNLOAD_PATH}{words.language}/",
         "loss_steps": pack.manifest.loss_steps,
         "presets": places(pack),
         "extractors": {name: _extractor(pack, name, words) for name in pack.cells},
+        "epsilon": pack.manifest.optimiser.epsilon,
         "window": asdict(own_window(pack)),
         "content_image": f"{IMAGE_PATH}{pack.manifest.pair.content.digest}.png",
         **view_table(pack, text),

@@ -1,5 +1,6 @@
 /* The page's state in its address: ?model=cvae-encoder&lr=5e-2&sw=1e-9&cw=1e-10
  * and, where there is one, a pinned cell and how both are shown: &a=vgg16,5e-2,1e-9,1e-10&view=swipe
+ * and what else was set by hand (atlas_settings.js).
  *
  * Read once, when the page opens; replaced, not added to the history, as the sliders move.
  */
@@ -14,8 +15,11 @@ window.styleAtlas.address = (function () {
     const SETTLED = 200; // milliseconds; browsers refuse too many changes in a short time
     const CLOSE = 1e-6;
 
+    const NOTE = "address-note"; // app/ids.py
+
     let timer = null;
-    let pending = null;
+    let pending = false;
+    let amiss = null; // the place at which the address was found wrong, until it is left
 
     /** Return the place that the address asks for, {extractor, position}, where it is silent the
      *  one given; in `pinned` and `view` a pinned cell and a view, or null; and in `wrong` what it
@@ -30,15 +34,18 @@ window.styleAtlas.address = (function () {
             place.wrong.push(`${MODEL} ${model}`);
         }
         table.axes.forEach((axis, number) => {
-            const asked = query.get(axis.key);
-            const stop = asked === null ? position[number] : stopOf(axis, Number(asked));
+            const value = query.get(axis.key);
+            const stop = value === null ? position[number] : stopOf(axis, Number(value));
             if (stop < 0) {
-                place.wrong.push(`${axis.symbol} ${asked || "?"}`);
+                place.wrong.push(`${axis.symbol} ${value || "?"}`);
             } else {
                 place.position[number] = stop;
             }
         });
         readView(table, query, place);
+        const {grid, settings} = window.styleAtlas;
+        const cell = place.extractor && grid.cellAt(table, place.extractor, place.position);
+        place.wrong.push(...settings.restore(table, query, cell));
         return place;
     }
 
@@ -68,20 +75,18 @@ window.styleAtlas.address = (function () {
         return known ? {extractor, position} : null;
     }
 
-    /** Write a place into the address, once the sliders rest. */
-    function write(table, extractor, position) {
-        pending = () => {
-            const query = new URLSearchParams();
-            if (extractor) {
-                query.set(MODEL, extractor);
-            }
-            const stops = window.styleAtlas.grid.stopsAt(table, position);
-            stops.forEach((stop, number) => query.set(table.axes[number].key, stop.short));
-            Object.entries(window.styleAtlas.compare.query()).forEach(([key, value]) => query.set(key, value));
-            const search = String(query).replaceAll("%2C", ","); // as it is read
-            const {hash} = window.location;
-            window.history.replaceState(window.history.state, "", `?${search}${hash}`);
-        };
+    /** Say what the address asks for in vain, until another cell than this is shown. */
+    function sayWrong(table, {wrong, extractor, position}) {
+        if (wrong.length) {
+            amiss = {extractor, position};
+            const {fill} = window.styleAtlas.words;
+            write(fill(table.text.address_wrong, {wanted: wrong.join(", ")}));
+        }
+    }
+
+    /** Keep what is shown in the address, once the sliders rest. */
+    function remember() {
+        pending = true;
         window.clearTimeout(timer);
         timer = window.setTimeout(flush, SETTLED);
     }
@@ -93,11 +98,34 @@ window.styleAtlas.address = (function () {
     }
 
     function flush() {
+        const {cell, compare, settings} = window.styleAtlas;
+        const now = cell.now();
         window.clearTimeout(timer);
-        const change = pending;
-        pending = null;
-        if (change) {
-            change();
+        if (!pending || now === null) {
+            return;
+        }
+        pending = false;
+        const rest = {...compare.query(), ...settings.query(now.table)};
+        const query = new URLSearchParams({...placeOf(now), ...rest});
+        const search = String(query).replaceAll("%2C", ","); // as it is read
+        const {hash} = window.location;
+        window.history.replaceState(window.history.state, "", `?${search}${hash}`);
+        if (amiss !== null && !cell.samePlace(amiss, now)) {
+            amiss = null;
+            write("");
+        }
+    }
+
+    function placeOf({table, extractor, position}) {
+        const stops = window.styleAtlas.grid.stopsAt(table, position);
+        const values = stops.map((stop, number) => [table.axes[number].key, stop.short]);
+        return {...(extractor ? {[MODEL]: extractor} : {}), ...Object.fromEntries(values)};
+    }
+
+    function write(words) {
+        const note = document.getElementById(NOTE);
+        if (note) {
+            note.textContent = words;
         }
     }
 
@@ -105,5 +133,5 @@ window.styleAtlas.address = (function () {
         return axis.stops.findIndex((stop) => Math.abs(stop.value - value) <= CLOSE * stop.value);
     }
 
-    return {read, write, link};
+    return {read, sayWrong, remember, link};
 })();

@@ -8,12 +8,9 @@ window.styleAtlas = window.styleAtlas || {};
 window.styleAtlas.beside = (function () {
     "use strict";
 
-    const RATIO = "ratio"; // app/ids.py
-    const NOTE = "model-note";
+    const NOTE = "model-note"; // app/ids.py
     const COVERAGE = "coverage";
     const PRESET_NOTE = "preset-note";
-    const [STYLE, CONTENT] = [1, 2]; // axes
-    const EXACT = 1e-6; // decades
 
     let waiting = null;
     let colour = null; // what the map's colour shows
@@ -26,6 +23,14 @@ window.styleAtlas.beside = (function () {
         waiting = {table, extractor, position};
     }
 
+    /** Draw it anew for the cell in hand: something else about it was set. */
+    function drawAgain() {
+        const now = window.styleAtlas.cell.now();
+        if (now !== null) {
+            draw(now.table, now.extractor, now.position);
+        }
+    }
+
     /** Colour the map by this quantity from now on. */
     function colourBy(quantity) {
         colour = quantity;
@@ -33,23 +38,16 @@ window.styleAtlas.beside = (function () {
 
     function drawWaiting() {
         const {table, extractor, position} = waiting;
-        const {address, losses, map} = window.styleAtlas;
+        const {address, losses, map, weights} = window.styleAtlas;
         waiting = null;
-        address.write(table, extractor, position);
+        address.remember();
         map.draw(table, extractor, position, colour);
         losses.draw(table, extractor, position);
-        write(RATIO, ratioAt(table, position));
+        weights.draw(table, position);
         write(NOTE, table.extractors[extractor]?.note ?? "");
         write(COVERAGE, table.extractors[extractor]?.coverage ?? "");
         offerDownloads(table, extractor, position);
         markPreset(table, {extractor, position});
-    }
-
-    function ratioAt(table, position) {
-        const stops = window.styleAtlas.grid.stopsAt(table, position);
-        const ratio = stops[CONTENT].value / stops[STYLE].value;
-        const exact = Math.abs(Math.log10(ratio) - Math.round(Math.log10(ratio))) < EXACT;
-        return ratio.toExponential(exact ? 0 : 1).replace("e+", "e");
     }
 
     /** Let the links lead to the cell's files, where it has a picture. */
@@ -84,5 +82,5 @@ window.styleAtlas.beside = (function () {
         }
     }
 
-    return {draw, colourBy};
+    return {draw, drawAgain, colourBy, colour: () => colour};
 })();

@@ -29,20 +29,12 @@ window.dash_clientside.atlas = (function () {
     function begin(table, extractor, start) {
         const {address, cell, compare, journey} = window.styleAtlas;
         const asked = address.read(table, extractor, start);
-        sayWrong(table, asked.wrong);
+        address.sayWrong(table, asked);
         compare.restore(table, asked.pinned, asked.view);
         if (cell.samePlace(asked, {extractor, position: start})) {
             cell.show(table, extractor, start);
         } else {
             journey.begin(table, asked.extractor, asked.position);
-        }
-    }
-
-    function sayWrong(table, wrong) {
-        const note = document.getElementById("address-note"); // app/ids.py
-        if (note && wrong.length) {
-            const {fill} = window.styleAtlas.words;
-            note.textContent = fill(table.text.address_wrong, {wanted: wrong.join(", ")});
         }
     }
 
@@ -57,5 +49,11 @@ window.dash_clientside.atlas = (function () {
         }
     }
 
-    return {choose, goToNearest};
+    /** Keep the weights' ratio, or no longer. */
+    function lock(kept) {
+        window.styleAtlas.hand.lock(kept);
+        window.styleAtlas.beside.drawAgain();
+    }
+
+    return {choose, goToNearest, lock};
 })();

@@ -44,7 +44,7 @@ window.styleAtlas.compare = (function () {
     /** Show this view. */
     function choose(wanted) {
         view = wanted;
-        remember();
+        window.styleAtlas.address.remember();
         render();
     }
 
@@ -84,12 +84,6 @@ window.styleAtlas.compare = (function () {
 
     function needsA(wanted) {
         return table.views.some(({value, pinned: needed}) => value === wanted && needed);
-    }
-
-    function remember() {
-        if (here) {
-            window.styleAtlas.address.write(table, here.extractor, here.position);
-        }
     }
 
     // Drawing

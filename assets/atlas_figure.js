@@ -24,9 +24,7 @@ window.styleAtlas.figure = (function () {
     async function show(cell, words, sayAbsent) {
         const turn = ++asked;
         const {pictures} = window.styleAtlas;
-        while (!figure()) {
-            await new Promise(requestAnimationFrame); // Dash may call before React has drawn
-        }
+        await window.styleAtlas.drawn(`#${FIGURE}`);
         if (cell.url === null) {
             putMessage(turn, cell, sayAbsent(cell.status));
             return;

@@ -9,6 +9,8 @@ window.styleAtlas = window.styleAtlas || {};
 window.styleAtlas.grid = (function () {
     "use strict";
 
+    const WEIGHTS = [1, 2]; // axes: style weight, content weight
+
     /** Describe the cell of `extractor` at `position`; `url` is null where it has no picture,
      *  `equal` the sentence that says of which cell it is instead, or ""; `frames` is null where none
      *  are kept, else {steps, url} (app/playback.py). */
@@ -136,23 +138,34 @@ window.styleAtlas.grid = (function () {
         }
     }
 
-    /** Return where both weights lie once one of them has moved from `before` to `after` and the
-     *  other keeps their ratio; `before` where the grid has no such stop. Other moves stay. */
+    /** Return where both weights lie once one of them has moved from `before` towards `after` and
+     *  the other keeps their ratio: as far as the grid has such stops. Other moves stay. */
     function keepRatio(table, before, after) {
-        const [style, content] = [1, 2];
-        const moved = [style, content].filter((axis) => before[axis] !== after[axis]);
+        const moved = WEIGHTS.filter((axis) => before[axis] !== after[axis]);
         if (moved.length !== 1) {
             return after;
         }
         const [axis] = moved;
-        const other = axis === style ? content : style;
-        const value = (position, of) => table.axes[of].stops[position[of]].value;
-        const wanted = (value(before, other) * value(after, axis)) / value(before, axis);
-        const stop = table.axes[other].stops.findIndex(
-            (found) => Math.abs(found.value / wanted - 1) < 0.01,
-        );
-        return stop < 0 ? before : after.with(other, stop);
+        const way = Math.sign(before[axis] - after[axis]);
+        for (let stop = after[axis]; stop !== before[axis]; stop += way) {
+            const kept = withRatioOf(table, before, axis, stop);
+            if (kept !== null) {
+                return kept;
+            }
+        }
+        return before;
     }
 
-    return {cellNumber, keepRatio, cellAt, caption, stopsAt, nearestComputed, urlsAlong, urlsAround, markDamaged};
+    /** Return `position` with a weight at `stop` and the other such that their ratio stays, or null
+     *  where the grid has no such stop. */
+    function withRatioOf(table, position, axis, stop) {
+        const other = WEIGHTS.find((weight) => weight !== axis);
+        const {stops} = table.axes[other];
+        const value = stops[position[other]].value;
+        const [from, to] = [position[axis], stop].map((at) => table.axes[axis].stops[at].value);
+        const kept = stops.findIndex((found) => Math.abs((found.value / value) * (from / to) - 1) < 0.01);
+        return kept < 0 ? null : position.with(axis, stop).with(other, kept);
+    }
+
+    return {cellNumber, keepRatio, withRatioOf, cellAt, caption, stopsAt, nearestComputed, urlsAlong, urlsAround, markDamaged};
 })();

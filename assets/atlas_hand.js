@@ -9,13 +9,13 @@ window.styleAtlas = window.styleAtlas || {};
 window.styleAtlas.hand = (function () {
     "use strict";
 
-    const LOCK = "lock-ratio"; // app/ids.py
     const CONTROLS = ".atlas .controls";
     const TRACK = ".mantine-Slider-trackContainer"; // the pointer's place is a share of it
     const THUMB = '[role="slider"]';
 
     let table = null;
     let pressed = null; // the axis on whose slider a key was pressed, until its thumb moves
+    let locked = false; // whether the ratio of the weights is
     let dragged = null; // {axis, left, width, start} of the slider whose thumb is dragged
 
     /** Follow the hand from now on. */
@@ -24,10 +24,7 @@ window.styleAtlas.hand = (function () {
             return;
         }
         table = cells;
-        while (!document.querySelector(CONTROLS)) {
-            await new Promise(requestAnimationFrame); // Dash may call before React has drawn
-        }
-        const controls = document.querySelector(CONTROLS);
+        const controls = await window.styleAtlas.drawn(CONTROLS);
         const thumbs = {subtree: true, attributeFilter: ["aria-valuenow"]};
         new MutationObserver(followThumbs).observe(controls, thumbs);
         window.addEventListener("keydown", press, true); // Mantine hears of it before `controls` does
@@ -37,11 +34,18 @@ window.styleAtlas.hand = (function () {
         window.addEventListener("pointercancel", letGo);
     }
 
-    /** Move the sliders, without anything being shown for it. */
-    function moveSliders(position) {
+    /** Move the sliders, without anything being shown for it; not that of the axis in hand. */
+    function moveSliders(position, inHand = null) {
         table.axes.forEach(({slider}, axis) => {
-            window.dash_clientside.set_props(slider, {value: position[axis]});
+            if (axis !== inHand) {
+                window.dash_clientside.set_props(slider, {value: position[axis]});
+            }
         });
+    }
+
+    /** Keep the weights' ratio from now on, or no longer. */
+    function lock(kept) {
+        locked = kept;
     }
 
     // By keyboard
@@ -54,16 +58,16 @@ window.styleAtlas.hand = (function () {
     }
 
     function followThumbs() {
-        const {cell, journey} = window.styleAtlas;
+        const {cell, grid: {keepRatio}, journey} = window.styleAtlas;
         const there = positions();
         if (dragged !== null || journey.isUnderWay(there)) {
             return;
         }
-        if (!isLocked()) {
+        if (!locked) {
             show(there);
         } else if (pressed !== null) {
             const from = cell.now().position;
-            const kept = keepRatio(from, from.with(pressed, there[pressed]));
+            const kept = keepRatio(table, from, from.with(pressed, there[pressed]));
             pressed = null; // the thumb may have moved long after the key
             show(kept);
             moveSliders(kept);
@@ -87,7 +91,14 @@ window.styleAtlas.hand = (function () {
         const last = table.axes[axis].stops.length - 1;
         const share = Math.min(Math.max((event.clientX - left) / width, 0), 1);
         const there = start.with(axis, Math.round(share * last));
-        show(isLocked() ? keepRatio(start, there) : there);
+        if (locked) {
+            const kept = window.styleAtlas.grid.keepRatio(table, start, there);
+            if (show(kept)) {
+                moveSliders(kept, axis);
+            }
+        } else {
+            show(there);
+        }
     }
 
     function letGo() {
@@ -97,7 +108,7 @@ window.styleAtlas.hand = (function () {
         // Mantine tells Dash of the thumb's last place in a task of its own, which comes first.
         window.setTimeout(() => window.setTimeout(() => {
             dragged = null;
-            if (isLocked()) {
+            if (locked) {
                 moveSliders(window.styleAtlas.cell.now().position);
             } else {
                 followThumbs();
@@ -105,20 +116,15 @@ window.styleAtlas.hand = (function () {
         }));
     }
 
+    /** Show the cell at `position`; tell whether it is another than before. */
     function show(position) {
         const {cell} = window.styleAtlas;
         const {extractor} = cell.now();
-        if (!cell.shows(extractor, position)) {
+        const moved = !cell.shows(extractor, position);
+        if (moved) {
             cell.show(table, extractor, position);
         }
-    }
-
-    function isLocked() {
-        return document.getElementById(LOCK)?.checked === true;
-    }
-
-    function keepRatio(before, after) {
-        return window.styleAtlas.grid.keepRatio(table, before, after);
+        return moved;
     }
 
     function axisOf(element) {
@@ -133,5 +139,5 @@ window.styleAtlas.hand = (function () {
         });
     }
 
-    return {listen, moveSliders};
+    return {listen, moveSliders, lock, isLocked: () => locked};
 })();

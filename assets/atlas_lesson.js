@@ -21,7 +21,7 @@ window.dash_clientside.lesson = (function () {
         ({lesson, atlas: grid} = window.styleAtlas.sent);
         const asked = new URLSearchParams(window.location.search);
         const placed = grid.axes.some(({key}) => asked.has(key));
-        whenDrawn(() => show(numberInAddress(), !placed));
+        window.styleAtlas.drawn(`#${PANEL}`).then(() => show(numberInAddress(), !placed));
     }
 
     function numberInAddress() {
@@ -90,13 +90,6 @@ window.dash_clientside.lesson = (function () {
 
     function panel() {
         return document.getElementById(PANEL);
-    }
-
-    async function whenDrawn(then) {
-        while (!panel()) {
-            await new Promise(requestAnimationFrame); // Dash may call before React has drawn
-        }
-        then();
     }
 
     document.addEventListener("click", (event) => {

@@ -1,8 +1,9 @@
 /* The map of the two weights at the model and learning rate in hand: a square a cell.
  *
- * Style weight upwards, content weight to the right. A click or an arrow key travels; what lies
- * under the pointer, else the cell in hand, is read out below. The numbers come once a model, after
- * the pictures; regimes are in the table.
+ * Style weight upwards, content weight to the right. A click or an arrow key travels; where the
+ * ratio is locked, along its cells, which have a dot. What lies under the pointer, else the cell in
+ * hand, is read out below. The numbers come once a model, after the pictures; regimes are in the
+ * table.
  */
 window.styleAtlas = window.styleAtlas || {};
 
@@ -21,13 +22,11 @@ window.styleAtlas.map = (function () {
     const numbers = new Map(); // by model: "loading", "failed" or its quantities
     let state = null;
     let hovered = null;
-    let heading = null; // where the arrow keys lead, until it is drawn
     let ground = {key: null, canvas: null}; // the squares, which stay while a cell is walked to
 
     /** Draw the map of `extractor` around `position`, coloured by `colour`. */
     function draw(table, extractor, position, colour) {
         state = {table, extractor, position, colour};
-        heading = null;
         const canvas = document.getElementById(CANVAS);
         if (!canvas || !extractor) {
             return;
@@ -77,6 +76,7 @@ window.styleAtlas.map = (function () {
         canvas.style.width = `${canvas.width / window.devicePixelRatio}px`;
         const pen = canvas.getContext("2d");
         pen.drawImage(squares, 0, 0);
+        markRatio(pen, side, high);
         crossHair(pen, side, position[CONTENT], high - 1 - position[STYLE]);
         canvas.dataset.shows = state.colour;
     }
@@ -117,6 +117,27 @@ window.styleAtlas.map = (function () {
             }
         }
         return canvas;
+    }
+
+    /** Where the ratio is locked, dot the cells that have it. */
+    function markRatio(pen, side, high) {
+        const {table, position} = state;
+        const {grid, hand} = window.styleAtlas;
+        if (!hand.isLocked()) {
+            return;
+        }
+        const size = Math.max(2, Math.round(side / 4));
+        const inset = (side - size) / 2;
+        for (let style = 0; style < high; style++) {
+            const there = grid.withRatioOf(table, position, STYLE, style);
+            if (there !== null) {
+                const [x, y] = [side * there[CONTENT] + inset, side * (high - 1 - style) + inset];
+                pen.fillStyle = "#000";
+                pen.fillRect(x - 1, y - 1, size + 2, size + 2);
+                pen.fillStyle = "#fff";
+                pen.fillRect(x, y, size, size);
+            }
+        }
     }
 
     function crossHair(pen, side, column, row) {
@@ -192,11 +213,14 @@ window.styleAtlas.map = (function () {
             if (step) {
                 event.preventDefault();
                 hovered = null;
-                const from = heading || [state.position[STYLE], state.position[CONTENT]];
-                heading = inside([from[0] + step[0], from[1] + step[1]]);
-                go(heading);
+                const {position} = window.styleAtlas.cell.now(); // the map is drawn later
+                go([position[STYLE] + step[0], position[CONTENT] + step[1]]);
             }
         });
+        // Read aloud while it is walked here; else the sliders speak.
+        const readout = document.getElementById(READOUT);
+        canvas.addEventListener("focus", () => readout.setAttribute("aria-live", "polite"));
+        canvas.addEventListener("blur", () => readout.removeAttribute("aria-live"));
         new ResizeObserver(() => paint(canvas)).observe(canvas.parentElement);
     }
 
@@ -210,9 +234,13 @@ window.styleAtlas.map = (function () {
 
     function go(cell) {
         const [style, content] = inside(cell);
-        const {table, extractor, position} = state;
-        if (style !== position[STYLE] || content !== position[CONTENT]) {
-            window.styleAtlas.journey.begin(table, extractor, position.with(STYLE, style).with(CONTENT, content));
+        const {cell: {now}, grid, hand, journey} = window.styleAtlas;
+        const {table, extractor, position} = now();
+        const wanted = position.with(STYLE, style).with(CONTENT, content);
+        const alongRatio = style === position[STYLE] ? wanted : wanted.with(CONTENT, position[CONTENT]);
+        const there = hand.isLocked() ? grid.keepRatio(table, position, alongRatio) : wanted;
+        if (there.some((stop, axis) => stop !== position[axis])) {
+            journey.begin(table, extractor, there);
         }
     }
 

@@ -21,6 +21,7 @@ window.styleAtlas.playback = (function () {
 
     let run = null; // what can be played: {table, cell, alt, steps, url, last, at, strip, picture}
     let timer = null;
+    let asked = null; // {number, extractor, step} that the page's address asks for, until it is offered
 
     /** End playback, and let nothing be played until `offer`. */
     function end() {
@@ -50,6 +51,22 @@ window.styleAtlas.playback = (function () {
         slider.max = last;
         bar.dataset.state = "ready";
         tell();
+        if (asked?.number === cell.number && asked.extractor === cell.extractor) {
+            goTo(steps.indexOf(asked.step));
+        }
+        asked = null;
+    }
+
+    /** Show a cell's frame at this step once it is on the page; tell whether it is kept. */
+    function restore(cell, step) {
+        const kept = Boolean(cell?.frames?.steps.includes(step));
+        asked = kept ? {number: cell.number, extractor: cell.extractor, step} : null;
+        return kept;
+    }
+
+    /** Return the step whose frame is shown; null where it is the cell's own picture. */
+    function step() {
+        return run === null || run.at === run.last ? null : run.steps[run.at];
     }
 
     // What is asked for
@@ -211,5 +228,5 @@ window.styleAtlas.playback = (function () {
         }
     });
 
-    return {end, offer};
+    return {end, offer, restore, step};
 })();

@@ -12,6 +12,7 @@ window.dash_clientside.atlasView = (function () {
         const {window: shown, numbers, words, sent} = window.styleAtlas;
         const table = sent.atlas;
         shown.set(level, width, table.window);
+        window.styleAtlas.address.remember();
         const write = (value) => numbers.decimal(value, DIGITS);
         const spoken = (value) => ({
             thumb: {"aria-valuetext": words.fill(table.text.window_spoken, {value: write(value)})},

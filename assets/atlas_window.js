@@ -12,20 +12,41 @@ window.styleAtlas.window = (function () {
     const TOGGLE = "window-toggle"; // app/ids.py
     const PANEL = "window-panel";
     const SVG = "http://www.w3.org/2000/svg";
+    const SLIDERS = ["window-level", "window-width"];
     const ALIKE = 1e-6;
+
+    let byHand = null; // {level, width} where they are not the pack's own
 
     /** Show grey values around `level` over `width`; `own` is the pack's own window. */
     function set(level, width, own) {
         const {style} = document.documentElement;
         if (Math.abs(level - own.level) < ALIKE && Math.abs(width - own.width) < ALIKE) {
             style.removeProperty("--window");
+            byHand = null;
             return;
         }
+        byHand = {level, width};
         for (const channel of channels()) {
             channel.setAttribute("slope", 1 / width);
             channel.setAttribute("intercept", 0.5 - level / width);
         }
         style.setProperty("--window", `url(#${FILTER})`);
+    }
+
+    /** Set level and width by their sliders, in sight; tell whether there is such a window. */
+    function restore(level, width) {
+        const known = level >= 0 && level <= 1 && width > 0 && width <= 1;
+        if (known) {
+            window.dash_clientside.set_props(SLIDERS[0], {value: level}); // its callback: `set`
+            window.dash_clientside.set_props(SLIDERS[1], {value: width});
+            window.styleAtlas.drawn(`#${PANEL}`).then((panel) => open(panel, true));
+        }
+        return known;
+    }
+
+    function open(panel, wanted) {
+        panel.hidden = !wanted;
+        document.getElementById(TOGGLE).setAttribute("aria-expanded", String(wanted));
     }
 
     function channels() {
@@ -57,13 +78,11 @@ window.styleAtlas.window = (function () {
     }
 
     document.addEventListener("click", (event) => {
-        const toggle = event.target.closest?.(`#${TOGGLE}`);
-        if (toggle) {
+        if (event.target.closest?.(`#${TOGGLE}`)) {
             const panel = document.getElementById(PANEL);
-            panel.hidden = !panel.hidden;
-            toggle.setAttribute("aria-expanded", String(!panel.hidden));
+            open(panel, panel.hidden);
         }
     });
 
-    return {set};
+    return {set, restore, now: () => byHand};
 })();

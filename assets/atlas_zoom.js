@@ -18,6 +18,16 @@ window.styleAtlas.zoom = (function () {
     const view = {zoom: 1, x: 0.5, y: 0.5}; // what is in the middle, in shares of the picture
     let last = null; // where the pointer was, in shares of a figure's picture place
 
+    /** Enlarge so many times around a point, in shares of the picture; tell whether that can be. */
+    function restore(zoom, x, y) {
+        const known = ZOOMS.includes(zoom) && [x, y].every((share) => share >= 0 && share <= 1);
+        if (known) {
+            Object.assign(view, {x, y});
+            window.dash_clientside.set_props(CONTROL, {value: String(zoom)}); // its callback: `set`
+        }
+        return known;
+    }
+
     /** Enlarge all pictures so many times. */
     function set(zoom) {
         view.zoom = Number(zoom);
@@ -152,5 +162,5 @@ window.styleAtlas.zoom = (function () {
         }
     });
 
-    return {set, readAgain};
+    return {set, restore, readAgain, now: () => view};
 })();

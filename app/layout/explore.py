@@ -68,10 +68,6 @@ def map_section(pack: Pack, text: ModuleType) -> html.Section:
         allowDeselect=False,
         size="xs",
     )
-    ratio = html.P(
-        [html.Span(text.RATIO_LABEL), html.Span(id=ids.RATIO, className="axis-value")],
-        className="ratio",
-    )
     lock = dmc.Switch(
         id=ids.LOCK, label=text.LOCK_LABEL, description=text.LOCK_HELP, size="xs", checked=False
     )
@@ -81,8 +77,8 @@ def map_section(pack: Pack, text: ModuleType) -> html.Section:
             html.P(text.MAP_HELP, className="help-text"),
             colour,
             html.Div(id=ids.MAP_LEGEND, className="map-legend"),
-            html.P(id=ids.MAP_READOUT, className="map-readout", role="status"),
-            ratio,
+            html.P(id=ids.MAP_READOUT, className="map-readout"),
+            _weights(text),
             lock,
             dmc.Button(text.COPY_LINK, id=ids.COPY_LINK, variant="default", size="xs"),
             html.P(
@@ -108,3 +104,19 @@ def map_section(pack: Pack, text: ModuleType) -> html.Section:
         className="losses-side",
     )
     return html.Section([drawn, words, losses], className="map-section")
+
+
+def _weights(text: ModuleType) -> html.Dl:
+    """What the weights are to each other and to Adam's epsilon; `assets/atlas_weights.js`."""
+    read_outs = (
+        (text.RATIO_LABEL, ids.RATIO),
+        (text.SCALE_LABEL, ids.SCALE),
+        (text.EPSILON_LABEL, ids.EPSILON),
+    )
+    return html.Dl(
+        [
+            html.Div([html.Dt(label), html.Dd(id=name, className="axis-value")])
+            for label, name in read_outs
+        ],
+        className="weights",
+    )

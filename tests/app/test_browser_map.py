@@ -1,4 +1,4 @@
-"""The map of the weights, the presets, the locked ratio and the page's address."""
+"""The map of the weights, the presets, losses and downloads."""
 
 from __future__ import annotations
 
@@ -152,40 +152,6 @@ def test_a_preset_goes_to_its_place_and_shows_that_it_is_there(explorer: Explore
     expect(button).to_have_attribute("aria-pressed", "true")
 
 
-def test_the_ratio_is_told_and_can_be_locked(explorer: Explorer) -> None:
-    explorer.open()
-    ratio = explorer.page.locator(f"#{ids.RATIO}")
-    expect(ratio).to_have_text("1e-1")
-    explorer.page.get_by_label(text.LOCK_LABEL).check(force=True)
-    explorer.thumb(STYLE_WEIGHT).press("ArrowRight")
-    explorer.expect_shown("vgg19", (2, 3, 1))
-    explorer.thumb(CONTENT_WEIGHT).press("ArrowLeft")
-    explorer.expect_shown("vgg19", (2, 2, 0))
-    explorer.thumb(STYLE_WEIGHT).press("ArrowLeft")  # the content weight cannot follow
-    expect(explorer.thumb(STYLE_WEIGHT)).to_have_attribute("aria-valuenow", "2")
-    explorer.expect_shown("vgg19", (2, 2, 0))
-    expect(ratio).to_have_text("1e-1")
-    explorer.thumb(LEARNING_RATE).press("Home")
-    explorer.expect_shown("vgg19", (0, 2, 0))
-    explorer.page.get_by_label(text.LOCK_LABEL).uncheck(force=True)
-    explorer.thumb(CONTENT_WEIGHT).press("ArrowRight")
-    explorer.expect_shown("vgg19", (0, 2, 1))
-    expect(ratio).to_have_text("1e0")
-
-
-def test_a_locked_ratio_binds_the_sliders_alone(explorer: Explorer) -> None:
-    explorer.open()
-    explorer.page.get_by_label(text.LOCK_LABEL).check(force=True)
-    click(explorer, 0, 0)  # the style weight alone
-    explorer.expect_shown("vgg19", (2, 0, 0))
-    explorer.page.get_by_role("button", name=text.PRESETS["figure_22a"][0], exact=True).click()
-    explorer.expect_shown("vgg19", START)
-    explorer.thumb(STYLE_WEIGHT).press("ArrowRight")
-    explorer.expect_shown("vgg19", (2, 3, 1))
-    the_map(explorer).press("ArrowRight")
-    explorer.expect_shown("vgg19", (2, 3, 2))
-
-
 def test_losses_that_are_no_number_are_left_out_of_the_curves(explorer: Explorer) -> None:
     steps = len(explorer.pack.manifest.loss_steps)
     plane = np.full((STYLES, CONTENTS, 2, steps), np.inf, "<f4")
@@ -196,40 +162,6 @@ def test_losses_that_are_no_number_are_left_out_of_the_curves(explorer: Explorer
     alt = "Style loss from 10 to 10, content loss from not known to not known"
     expect(chart).to_have_attribute("aria-label", re.compile(alt))
     assert len(chart.locator("path.style").evaluate(_CURVE)) == 2
-
-
-def test_the_address_follows_and_leads_back(explorer: Explorer) -> None:
-    explorer.open()
-    length = explorer.page.evaluate("history.length")
-    explorer.choose_model("CVAE-ENCODER (test)")
-    explorer.go_to((1, 3, 2))
-    place = re.compile(r"\?model=cvae-encoder&lr=5e-3&sw=1e-8&cw=1e-8$")
-    expect(explorer.page).to_have_url(place)
-    assert explorer.page.evaluate("history.length") == length, "no entry a step"
-    explorer.page.reload()
-    explorer.expect_shown("cvae-encoder", (1, 3, 2))
-    expect(explorer.page).to_have_url(place)
-
-
-def test_a_wrong_address_is_said_to_be_so(explorer: Explorer) -> None:
-    explorer.page.goto(f"{explorer.address}/?model=vgg11&sw=7e-9&lr=x&cw=1E-9&other=1")
-    explorer.expect_shown("vgg19", (2, 2, 1))
-    note = explorer.page.locator(f"#{ids.ADDRESS_NOTE}")
-    expect(note).to_have_text(
-        "The link asks for model vgg11, LR x, SW 7e-9, which this pack does not have."
-    )
-
-
-def test_the_link_can_be_copied(explorer: Explorer) -> None:
-    explorer.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    explorer.open()
-    explorer.thumb(STYLE_WEIGHT).press("ArrowRight")
-    explorer.expect_caption((2, 3, 0))
-    explorer.page.get_by_role("button", name=text.COPY_LINK).click()
-    expect(explorer.page.locator(f"#{ids.COPY_LINK}")).to_have_text(text.BROWSER["copied"])
-    copied = explorer.page.evaluate("navigator.clipboard.readText()")
-    assert copied == f"{explorer.address}/?model=vgg19&lr=5e-2&sw=1e-8&cw=1e-10"
-    expect(explorer.page.locator(f"#{ids.COPY_LINK}")).to_have_text(text.COPY_LINK)
 
 
 def test_the_curves_are_the_runs_losses(explorer: Explorer) -> None:

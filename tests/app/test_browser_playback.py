@@ -346,3 +346,17 @@ def test_the_difference_follows_the_run(player: Player, number: int) -> None:
     image = player.expected_image("vgg19", START)
     colours = difference_colours(image, content, difference_scale(player.pack))
     np.testing.assert_allclose(canvas_pixels(overlay(player)), colours, atol=0.51)
+
+
+def test_the_address_has_the_step_that_is_shown(player: Player) -> None:
+    player.open()
+    player.step_by(text.PLAYBACK_BACK)
+    player.expect_frame(len(STEPS) - 2)
+    player.wait(1000)
+    query = f"?model=vgg19&lr=5e-2&sw=1e-9&cw=1e-10&step={STEPS[-2]}"
+    expect(player.page).to_have_url(f"{player.address}/{query}")
+    player.page.clock.resume()
+    player.page.reload()
+    player.expect_frame(len(STEPS) - 2)
+    player.thumb(CONTENT_WEIGHT).press("ArrowRight")
+    expect(player.page).not_to_have_url(re.compile("step="))

@@ -139,6 +139,8 @@ LOSSES_TITLE = "Losses of this run"
 LOSSES_HELP = "Both terms, unweighted, over the steps; logarithmic both ways."
 STYLE_AXIS, CONTENT_AXIS = "Style weight", "Content weight"
 RATIO_LABEL = "Content weight : style weight"
+SCALE_LABEL = "Scale: the larger of the two"
+EPSILON_LABEL = "The same as scale 1 with an epsilon of"
 LOCK_LABEL = "Lock the ratio: both weights move together"
 LOCK_HELP = (
     "The ratio sets the direction. What still changes, where runs are not chaotic, is Adam's "

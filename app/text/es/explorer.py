@@ -182,6 +182,8 @@ LOSSES_TITLE = "Pérdidas de esta ejecución"
 LOSSES_HELP = "Ambos términos, sin ponderar, a lo largo de los pasos; ejes logarítmicos."
 STYLE_AXIS, CONTENT_AXIS = "Peso del estilo", "Peso del contenido"
 RATIO_LABEL = "Peso del contenido : peso del estilo"
+SCALE_LABEL = "Escala: el mayor de los dos"
+EPSILON_LABEL = "Lo mismo que escala 1 con un épsilon de"
 LOCK_LABEL = "Fijar la razón: ambos pesos se mueven a la vez"
 LOCK_HELP = (
     "La razón marca la dirección. Lo que aún cambia, salvo en el caos, se debe al épsilon de Adam."
