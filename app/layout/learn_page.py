@@ -34,7 +34,10 @@ def lesson_panel(words: Words) -> html.Section:
     links = [
         html.Li(
             html.A(
-                [html.Span(str(number), className="step-number"), text.STEPS[step.key]["title"]],
+                [
+                    html.Span(str(number), className="step-number"),
+                    html.Span(text.STEPS[step.key]["title"], className="step-title"),
+                ],
                 href=f"#step-{number}",
                 **{"data-step": step.key},
             )

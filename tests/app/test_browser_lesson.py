@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Browser, Locator, ViewportSize, expect
 
 from app.lesson import STEPS, lesson
 from app.settings import ROOT
 from app.text import ENGLISH, SPANISH
-from precompute.axes import STYLE_WEIGHT
+from precompute.axes import AXES, STYLE_WEIGHT
 from tests.app.browser import Explorer
 from tests.app.live_server import LiveServer
 
@@ -157,3 +157,23 @@ def test_what_this_pack_lacks_is_said(chromium: Browser, tiny_server: LiveServer
         step.get_by_role("button", name=TEXT.REVEAL).click()
         expect(step.get_by_text(TEXT.STEPS["ratio"]["reveal"])).to_be_visible()
         expect(step.get_by_role("group")).to_be_hidden()
+
+
+PROJECTOR: ViewportSize = {"width": 1366, "height": 768}
+
+
+@pytest.mark.parametrize("prefix", ["", "/es"])
+def test_on_a_projector_a_step_is_one_screen(tab: Explorer, prefix: str) -> None:
+    tab.page.set_viewport_size(PROJECTOR)
+    step = open_step(tab, 1, prefix=prefix)
+    for number in range(1, len(STEPS) + 1):
+        step.locator(".reveal").click()
+        expect_place(tab, number, 1)
+        parts = tab.page.locator('.stage, .controls [role="slider"]').all()
+        assert len(parts) == 3 + len(AXES)
+        parts += [step.locator("h2"), step.locator(".places"), step.locator(".next")]
+        for part in parts:
+            expect(part).to_be_in_viewport(ratio=1)
+        if number < len(STEPS):
+            step.locator(".next").click()
+            step = shown_step(tab)
