@@ -17,7 +17,7 @@ window.styleAtlas.comparisonWords = (function () {
         }
         pair.hidden = !pinned;
         pair.querySelector(".pinned-a").textContent = pinned ? say(table, "A", pinned) : "";
-        pair.querySelector(".pinned-b").textContent = pinned && cell?.extractor ? say(table, "B", cell) : "";
+        pair.querySelector(".pinned-b").textContent = pinned && cell?.extractor ? sayB(table, cell) : "";
         document.getElementById(FLICKER).hidden = view !== "flicker";
         drawLegend(table, view);
     }
@@ -42,10 +42,10 @@ window.styleAtlas.comparisonWords = (function () {
     /** Describe what lies over the middle picture to those who do not see it. */
     function label(table, view, pinned, cell) {
         if (view === "difference") {
-            return `${table.titles[view]}, ${cell.caption}`;
+            return `${table.titles[view]}, ${cell.caption}${stepOf(table)}`;
         }
         const a = say(table, "A", pinned);
-        return view === "change" ? `${table.titles[view]}. ${a}. ${say(table, "B", cell)}` : a;
+        return view === "change" ? `${table.titles[view]}. ${a}. ${sayB(table, cell)}` : a;
     }
 
     /** Put up a sentence, or none. */
@@ -54,6 +54,16 @@ window.styleAtlas.comparisonWords = (function () {
         if (place && place.textContent !== sentence) {
             place.textContent = sentence;
         }
+    }
+
+    function sayB(table, cell) {
+        return say(table, "B", cell) + stepOf(table);
+    }
+
+    /** Say which frame of its run the middle picture is, where it is not the end. */
+    function stepOf(table) {
+        const step = window.styleAtlas.playback.step();
+        return step === null ? "" : `, ${table.text.losses_steps} ${step}`;
     }
 
     function say(table, name, {extractor, position}) {

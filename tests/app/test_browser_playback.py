@@ -360,3 +360,14 @@ def test_the_address_has_the_step_that_is_shown(player: Player) -> None:
     player.expect_frame(len(STEPS) - 2)
     player.thumb(CONTENT_WEIGHT).press("ArrowRight")
     expect(player.page).not_to_have_url(re.compile("step="))
+
+
+def test_a_comparison_says_which_step_is_compared(player: Player) -> None:
+    player.open()
+    player.page.get_by_role("button", name=text.PIN, exact=True).click()
+    b = player.page.locator(f"#{ids.COMPARISON} .pinned-b")
+    expect(b).to_have_text(re.compile(r"CW 1e-10$"))
+    player.step_by(text.PLAYBACK_BACK)
+    expect(b).to_have_text(re.compile(rf"CW 1e-10, step {STEPS[-2]}$"))
+    player.step_by(text.PLAYBACK_ON)
+    expect(b).to_have_text(re.compile(r"CW 1e-10$"))
