@@ -50,7 +50,7 @@ def transferred_figure(pack: Pack, text: ModuleType) -> html.Figure:
             html.H2(text.TRANSFERRED_TITLE),
             html.P(className="cell-caption"),
             playback_bar(pack, text),
-            html.P(className="cell-note", role="status"),
+            html.P(className="cell-note", **{"aria-live": "polite"}),
             html.P(className="pixel-value"),
         ],
     )

@@ -6,7 +6,7 @@ import re
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Browser, Locator, Position, expect
 
 from app import ids
 from app.text.en import explorer as text
@@ -141,7 +141,11 @@ def test_a_finger_reads_values_and_moves_enlarged_pictures(
     options = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
     with Explorer(chromium, tiny_server, **options) as tab:
         tab.open()
-        place(tab, ids.CONTENT).tap()
+        box = place(tab, ids.CONTENT).bounding_box()
+        assert box is not None
+        middle = (SIDE // 2 + 0.5) / SIDE  # of a pixel
+        at: Position = {"x": box["width"] * middle, "y": box["height"] * middle}
+        place(tab, ids.CONTENT).tap(position=at)
         expect_values(tab, (SIDE // 2, SIDE // 2))
         stage = tab.figure.locator(".stage")
         expect(stage).to_have_css("touch-action", "auto")
