@@ -4,19 +4,22 @@ import json
 import os
 import platform
 import sys
+from collections.abc import Callable
+from functools import partial
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 from benchmarks import collapse, engine, explorer, load, phantom, serving
 from precompute import backend
 
-MEASURES = {
+MEASURES: dict[str, Callable[[], object]] = {
     "engine_against_plain_loop": engine.measure,
     "equal_cells_run_once": collapse.saved,
     "phantom_slices_per_second": phantom.measure,
     "explorer_against_original_design": explorer.measure,
     "serving": serving.measure,
     "class_of_200": load.measure,
+    "class_of_200_behind_a_cdn": partial(load.measure, cdn=True),
 }
 
 if __name__ == "__main__":

@@ -1,231 +1,103 @@
 """A class at once: students with browsers' caches, each moving a slider three times a second.
 
-`python -m benchmarks.load [STUDENTS [SECONDS]]` prints JSON, and fails where a request did, an
-image took longer than it may, or a worker's memory grew. Loopback alone; the server is the
+`python -m benchmarks.load [--cdn] [STUDENTS [SECONDS]]` prints JSON, and fails where a request did,
+an image took longer than it may, or a worker's memory grew. Loopback alone; the server is the
 Procfile's with two workers, and ten seconds old: it began with an empty folder of encoded pictures.
-The students come within ten seconds more. A step asks for the cell's picture and, like the page,
-for its neighbours', each once a student, over connections that are kept open, as a browser's are.
-
-A CDN in front keeps what says `immutable`: of all requests it hands on the first for each address.
+The students come within ten seconds more; `benchmarks.students` says what each asks for. With
+`--cdn` all ask through one cache, empty at first, that obeys the server's `Cache-Control`.
 """
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import json
-import random
-import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field
+import urllib.request
+from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from app.cell_table import IMAGE_PATH
 from app.settings import ROOT
-from benchmarks.serving import PORT, served, worker_memory
+from benchmarks.connections import PAGES, PICTURES, Connections, SharedCache
+from benchmarks.serving import served
+from benchmarks.students import ARRIVE, LINKED, Grid, Student, Tally
+from benchmarks.workers import LOOK_EVERY, Watch, worker_memory
 from precompute.pack import Pack
 
 AGE = 10  # seconds
-ARRIVE = 10
-STEPS_A_SECOND = 3
-AT_ONCE = 4  # fetches of a browser under way; `assets/atlas_pictures.js`
-AHEAD = 6
-LOOK_EVERY = 5  # seconds
 LIMITS = {"p99_milliseconds": 250, "worker_megabytes": 150, "worker_megabytes_grown": 20}
 
 
-@dataclass
-class Tally:
-    """What came of a class.
+@dataclass(frozen=True)
+class Class:
+    """How many students come, for how many seconds each, and whether through a CDN."""
 
-    Attributes:
-        answers: Milliseconds from a request to its picture, those ahead of the hand among them.
-        waits: Milliseconds from a step to its picture, where it was not in the browser's cache.
-        at_once: Steps whose picture was.
-        errors: Requests that brought no picture.
-        addresses: Of pictures.
-        most_memory: Megabytes of the largest worker at any time.
-    """
+    students: int = 200
+    seconds: float = 60
+    cdn: bool = False
 
-    answers: list[float] = field(default_factory=list)
-    waits: list[float] = field(default_factory=list)
-    at_once: int = 0
-    errors: int = 0
-    addresses: set[str] = field(default_factory=set)
-    most_memory: float = 0.0
-
-
-class Grid:
-    """Addresses of the pictures of one extractor's cells, by position."""
-
-    def __init__(self, pack: Pack, extractor: str) -> None:
-        self.shape = pack.manifest.grid_shape
-        self.images = pack.cells[extractor].image.reshape(self.shape)
-        self.digests = pack.digests
-
-    def address(self, position: Sequence[int]) -> str | None:
-        """Return a cell's picture's address; None outside the grid or without a picture."""
-        if any(not 0 <= at < size for at, size in zip(position, self.shape, strict=True)):
-            return None
-        image = int(self.images[tuple(position)])
-        return None if image < 0 else f"{IMAGE_PATH}{self.digests[image]}.png"
-
-    def around(self, position: Sequence[int], axis: int) -> list[str]:
-        """Return what the page fetches ahead: neighbours, then further on the axis in hand."""
-        found = []
-        for other in range(3):
-            for reach in range(1, (AHEAD if other == axis else 1) + 1):
-                for sign in (1, -1):
-                    moved = [at + sign * reach * (i == other) for i, at in enumerate(position)]
-                    found.append(self.address(moved))
-        return [address for address in found if address is not None]
+    async def study(self, grid: Grid, address: str, watch: Watch) -> tuple[Tally, Counter[str]]:
+        """Let all of them in; return what came of it, and what reached the server, by kind."""
+        linked, tally, reached = links_of(address), Tally(), Counter[str]()
+        looking = asyncio.create_task(watch.keep_looking())
+        own = [Connections(address, reached) for _ in range(1 if self.cdn else self.students)]
+        fetches = [connections.fetch for connections in own]
+        if self.cdn:
+            fetches = [SharedCache(fetches[0]).fetch] * self.students
+        students = (Student(grid, linked, fetch, tally, seed) for seed, fetch in enumerate(fetches))
+        await asyncio.gather(*(student.study(self.seconds) for student in students))
+        for connections in own:
+            connections.close()
+        looking.cancel()
+        return tally, reached
 
 
-class Connections:
-    """A browser's connections to the server, each used again once its answer is there."""
-
-    def __init__(self) -> None:
-        self._idle: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = []
-
-    async def fetch(self, address: str) -> bool:
-        """GET an address, and tell whether the answer was a picture, to be kept for ever.
-
-        Raises OSError or IncompleteReadError where there is no answer.
-        """
-        while self._idle:
-            kept = self._idle.pop()
-            try:
-                return await self._ask(address, *kept)
-            except ConnectionError:  # idle too long: the server had ended it
-                kept[1].close()
-            except asyncio.IncompleteReadError as error:
-                kept[1].close()
-                if error.partial:
-                    raise
-        return await self._ask(address, *await asyncio.open_connection("127.0.0.1", PORT))
-
-    async def _ask(
-        self, address: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
-    ) -> bool:
-        writer.write(f"GET {address} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
-        head = (await reader.readuntil(b"\r\n\r\n")).lower()
-        length = int(head.partition(b"content-length:")[2].partition(b"\r\n")[0])
-        body = await reader.readexactly(length)
-        if b"connection: close" in head:
-            writer.close()
-        else:
-            self._idle.append((reader, writer))
-        found = head.startswith(b"http/1.1 200") and body.startswith(b"\x89PNG")
-        return found and b"immutable" in head
-
-    def close(self) -> None:
-        """End them all."""
-        for _, writer in self._idle:
-            writer.close()
-
-
-async def study(grid: Grid, seed: int, seconds: float, tally: Tally) -> None:
-    """Move sliders for so many seconds."""
-    chance = random.Random(seed)
-    connections = Connections()
-    seen: dict[str, asyncio.Task[None]] = {}  # in the browser's cache, or on its way there
-    busy = asyncio.Semaphore(AT_ONCE)
-    waiting: set[asyncio.Task[None]] = set()
-    position = [chance.randrange(size) for size in grid.shape]
-    axis, way = 1, 1
-    await asyncio.sleep(chance.random() * ARRIVE)
-    end = time.perf_counter() + seconds
-
-    async def get(address: str) -> None:
-        tally.addresses.add(address)
-        asked = time.perf_counter()
-        try:
-            tally.errors += not await connections.fetch(address)
-        except (OSError, ValueError, asyncio.IncompleteReadError):
-            tally.errors += 1
-        tally.answers.append(1000 * (time.perf_counter() - asked))
-
-    def begin(address: str) -> asyncio.Task[None]:
-        if address not in seen:
-            seen[address] = asyncio.create_task(get(address))
-        return seen[address]
-
-    async def get_ahead(address: str, step: int) -> None:
-        async with busy:
-            if step == steps:  # the page drops what it has not begun to fetch when the hand goes on
-                await begin(address)
-
-    steps = 0
-    while time.perf_counter() < end:
-        began = time.perf_counter()
-        steps += 1
-        if chance.random() < 0.1:
-            axis, way = chance.randrange(3), chance.choice((1, -1))
-        if not 0 <= position[axis] + way < grid.shape[axis]:
-            way = -way
-        position[axis] += way
-        wanted = grid.address(position)
-        if wanted is not None and not (wanted in seen and seen[wanted].done()):
-            await begin(wanted)
-            tally.waits.append(1000 * (time.perf_counter() - began))
-        elif wanted is not None:
-            tally.at_once += 1
-        for address in set(grid.around(position, axis)) - set(seen):
-            task = asyncio.create_task(get_ahead(address, steps))
-            waiting.add(task)
-            task.add_done_callback(waiting.discard)
-        await asyncio.sleep(max(0.0, 1 / STEPS_A_SECOND - (time.perf_counter() - began)))
-    await asyncio.gather(*waiting, *seen.values())
-    connections.close()
-
-
-async def _class(
-    grid: Grid, students: int, seconds: float, process: subprocess.Popen[bytes]
-) -> Tally:
-    tally = Tally()
-    watch = asyncio.create_task(_watch(process, tally))
-    await asyncio.gather(*(study(grid, seed, seconds, tally) for seed in range(students)))
-    watch.cancel()
-    return tally
-
-
-async def _watch(process: subprocess.Popen[bytes], tally: Tally) -> None:
-    """Look at the workers' memory every so often: one may be replaced before the end."""
-    while True:
-        await asyncio.sleep(LOOK_EVERY)
-        with suppress(OSError, KeyError):  # one has just ended
-            found = [worker["rss"] for worker in worker_memory(process)]
-            tally.most_memory = max(tally.most_memory, *found)
-
-
-def measure(students: int = 200, seconds: float = 60) -> dict[str, Any]:
-    """Let a class in; return milliseconds, errors, and the workers' memory before and after."""
+def measure(
+    students: int = Class.students, seconds: float = Class.seconds, cdn: bool = False
+) -> dict[str, Any]:
+    """Let a class in; return milliseconds, errors, what reached the server, and what it took."""
     grid = Grid(Pack(ROOT / "cache" / "phantom"), "cvae-encoder")
-    with tempfile.TemporaryDirectory() as folder, served(2, Path(folder)) as (_, process):
-        time.sleep(AGE)
+    with tempfile.TemporaryDirectory() as folder, served(2, Path(folder)) as (address, process):
+        watch = Watch(process)
+        watch.wait(AGE)
+        watch.begin(settle=ARRIVE + LOOK_EVERY)
         before = worker_memory(process)
-        tally = asyncio.run(_class(grid, students, seconds, process))
+        tally, reached = asyncio.run(Class(students, seconds, cdn).study(grid, address, watch))
+        watch.look()
         after = worker_memory(process)
+    pictures, pages = tally.asked[PICTURES], tally.asked[PAGES]
     return {
         "students": students,
         "seconds": seconds,
-        "picture_requests": len(tally.answers),
-        "picture_requests_behind_a_cdn": len(tally.addresses),
-        "errors": tally.errors,
+        "through_a_cdn": cdn,
+        "picture_requests": len(pictures.times),
+        "page_requests": len(pages.times),
+        "requests_that_reached_the_server": dict(reached),
+        "processor_seconds": watch.processor_seconds(),
+        "errors": pictures.errors,
+        "page_errors": pages.errors,
         "steps_shown_from_the_browsers_cache": tally.at_once,
         "steps_that_waited": len(tally.waits),
-        "milliseconds_an_image": _percentiles(tally.answers),
+        "milliseconds_an_image": _percentiles(pictures.times),
         "milliseconds_a_step_waited": _percentiles(tally.waits),
+        "milliseconds_a_page_request": _percentiles(pages.times),
+        "milliseconds_a_whole_page": _percentiles(tally.pages),
         "worker_megabytes_before": before,
+        "worker_megabytes_when_all_had_come": watch.settled_memory,
         "worker_megabytes_after": after,
-        "worker_megabytes_at_most": max(tally.most_memory, *(worker["rss"] for worker in after)),
+        "worker_megabytes_at_most": watch.most_memory,
     }
+
+
+def links_of(address: str) -> list[str]:
+    """Return the styles and scripts of the page at an address."""
+    with urllib.request.urlopen(f"{address}/") as answer:
+        return LINKED.findall(answer.read().decode())
 
 
 def _percentiles(times: list[float]) -> dict[str, float]:
@@ -235,22 +107,32 @@ def _percentiles(times: list[float]) -> dict[str, float]:
 
 def excesses(measured: dict[str, Any]) -> list[str]:
     """Say what of a measurement is beyond `LIMITS`."""
-    before = max(worker["rss"] for worker in measured["worker_megabytes_before"])
     most = measured["worker_megabytes_at_most"]
+    settled = measured["worker_megabytes_when_all_had_come"] or most
     found = {
         "p99_milliseconds": measured["milliseconds_an_image"]["p99"],
         "worker_megabytes": most,
-        "worker_megabytes_grown": round(most - before, 1),
+        "worker_megabytes_grown": round(most - settled, 1),
     }
     said = [
         f"{name}: {found[name]}; at most {limit} is allowed"
         for name, limit in LIMITS.items()
         if found[name] > limit
     ]
-    return said + [f"errors: {measured['errors']}"] * bool(measured["errors"])
+    failed = {name: measured[name] for name in ("errors", "page_errors")}
+    return said + [f"{name}: {count}" for name, count in failed.items() if count]
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """Return the parser of the command."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.load")
+    parser.add_argument("--cdn", action="store_true", help="all ask through one shared cache")
+    parser.add_argument("students", type=int, nargs="?", default=Class.students)
+    parser.add_argument("seconds", type=float, nargs="?", default=Class.seconds)
+    return parser
 
 
 if __name__ == "__main__":
-    measured = measure(*map(int, sys.argv[1:]))
+    measured = measure(**vars(make_parser().parse_args()))
     print(json.dumps(measured, indent=1))
     sys.exit("\n".join(excesses(measured)) or None)

@@ -9,6 +9,7 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -21,10 +22,9 @@ from pathlib import Path
 
 from app.settings import ROOT
 from app.text import LANGUAGES
+from benchmarks.workers import MEGABYTE, worker_memory
 
-PORT = 8123
 WEB = ROOT / ".venv" / "web"
-MEGABYTE = 1e6
 
 
 @contextmanager
@@ -32,10 +32,11 @@ def served(workers: int, cache: Path) -> Iterator[tuple[str, subprocess.Popen[by
     """Serve the embedded pack as deployed; yield address and process, once it answers."""
     (command,) = re.findall(r"^web: (.+)$", (ROOT / "Procfile").read_text(), re.MULTILINE)
     own = {key: value for key, value in os.environ.items() if not key.startswith("STYLE_")}
+    port = _free_port()
     settings = {
         **own,
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{own['PATH']}",
-        "PORT": str(PORT),
+        "PORT": str(port),
         "WEB_CONCURRENCY": str(workers),
         "STYLE_CACHE_DIR": str(cache),
     }
@@ -43,37 +44,25 @@ def served(workers: int, cache: Path) -> Iterator[tuple[str, subprocess.Popen[by
         f"exec {command}", shell=True, cwd=ROOT, env=settings, stdout=subprocess.DEVNULL
     )
     try:
-        yield _wait(process), process
+        yield _wait(process, f"http://127.0.0.1:{port}"), process
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(timeout=30)
 
 
-def _wait(process: subprocess.Popen[bytes]) -> str:
-    address = f"http://127.0.0.1:{PORT}"
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        return int(found.getsockname()[1])
+
+
+def _wait(process: subprocess.Popen[bytes], address: str) -> str:
     while process.poll() is None:
         try:
             urllib.request.urlopen(f"{address}/health", timeout=5).close()
             return address
         except (urllib.error.URLError, OSError):
             time.sleep(0.01)
-    raise RuntimeError(f"the server ended with {process.returncode}; is port {PORT} taken?")
-
-
-def worker_memory(process: subprocess.Popen[bytes]) -> list[dict[str, float]]:
-    """Return each worker's resident memory, and its share of it (PSS), in megabytes."""
-    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
-    return [_memory_of(child) for child in children if not _encodes_ahead(child)]
-
-
-def _encodes_ahead(process: str) -> bool:
-    return b"app.ahead" in Path(f"/proc/{process}/cmdline").read_bytes()
-
-
-def _memory_of(process: str) -> dict[str, float]:
-    told = Path(f"/proc/{process}/smaps_rollup").read_text()
-    sizes = dict(re.findall(r"^(Rss|Pss):\s+(\d+) kB", told, re.MULTILINE))
-    return {key.lower(): round(int(size) * 1024 / MEGABYTE, 1) for key, size in sizes.items()}
+    raise RuntimeError(f"the server ended with {process.returncode}")
 
 
 def measure() -> dict[str, object]:

@@ -1,18 +1,34 @@
-"""The measurement of a class: that it fails where it should."""
+"""The measurement of a class: what its students ask for, and that it fails where it should."""
 
 from __future__ import annotations
 
+import asyncio
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from benchmarks.load import excesses
+from app.caching import FOREVER, NEVER, REVALIDATED
+from app.cell_table import IMAGE_PATH
+from benchmarks.connections import PAGES, PICTURES, Answer, SharedCache, may_keep
+from benchmarks.load import excesses, make_parser
+from benchmarks.students import Grid, Student, Tally, is_sound
+from benchmarks.workers import Watch
+from precompute.pack import Pack
+from tests.apart import run_apart
+
+PICTURE = Answer(200, FOREVER, b"\x89PNG")
+PAGE = Answer(200, REVALIDATED, b"<!DOCTYPE html>")
 
 SOUND: dict[str, Any] = {
-    "worker_megabytes_before": [{"rss": 100.0}, {"rss": 105.0}],
+    "worker_megabytes_when_all_had_come": 105.0,
     "worker_megabytes_at_most": 120.0,
     "milliseconds_an_image": {"p50": 10.0, "p99": 240.0},
     "errors": 0,
+    "page_errors": 0,
 }
 
 
@@ -24,10 +40,11 @@ def test_within_the_limits_nothing_is_said() -> None:
     ("changed", "said"),
     [
         ({"errors": 1}, "errors: 1"),
+        ({"page_errors": 2}, "page_errors: 2"),
         ({"milliseconds_an_image": {"p99": 251.0}}, "p99_milliseconds: 251.0; at most 250 "),
         ({"worker_megabytes_at_most": 126.0}, "worker_megabytes_grown: 21.0; at most 20 "),
         (
-            {"worker_megabytes_before": [{"rss": 150.0}], "worker_megabytes_at_most": 151.0},
+            {"worker_megabytes_when_all_had_come": 150.0, "worker_megabytes_at_most": 151.0},
             "worker_megabytes: 151.0; at most 150 ",
         ),
     ],
@@ -35,3 +52,154 @@ def test_within_the_limits_nothing_is_said() -> None:
 def test_what_is_beyond_a_limit_is_said(changed: dict[str, Any], said: str) -> None:
     (line,) = excesses({**SOUND, **changed})
     assert line.startswith(said)
+
+
+class Server:
+    """Answers pictures, and pages that are to be asked for again; counts what reaches it."""
+
+    def __init__(self) -> None:
+        self.reached = Counter[str]()
+
+    async def fetch(self, address: str) -> Answer:
+        self.reached[address] += 1
+        await asyncio.sleep(0.01)
+        return PICTURE if address.startswith(IMAGE_PATH) else PAGE
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("benchmarks.students.ARRIVE", 0)
+    monkeypatch.setattr("benchmarks.students.STEPS_A_SECOND", 50)
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_student_opens_the_page_and_then_asks_for_nothing_twice(tiny_pack: Path) -> None:
+    server, tally, grid = Server(), Tally(), Grid(Pack(tiny_pack), "vgg19")
+    student = Student(grid, ["/sent/a.css", "/sent/b.js"], server.fetch, tally, seed=1)
+    run_apart(student.study(0.5))
+    asked = list(server.reached)
+    assert asked[0] == "/"
+    assert set(asked[1:3]) == {"/sent/a.css", "/sent/b.js"}
+    assert set(asked[3:5]) == {"/_dash-layout", "/_dash-dependencies"}
+    assert set(asked[5:7]) == set(grid.pair)
+    assert set(server.reached.values()) == {1}
+    assert len(tally.pages) == 1
+    assert tally.at_once + len(tally.waits) > 5
+    pictures = [address for address in asked if address.startswith(IMAGE_PATH)]
+    assert len(tally.asked[PICTURES].times) == len(pictures) > 10
+    assert len(tally.asked[PAGES].times) == len(asked) - len(pictures)
+    assert tally.asked[PICTURES].errors == tally.asked[PAGES].errors == 0
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_student_counts_what_fails_by_kind(tiny_pack: Path) -> None:
+    async def fail(address: str) -> Answer:
+        if address == "/_dash-layout":
+            raise ConnectionResetError
+        return Answer(410, NEVER, b"lost") if address.startswith(IMAGE_PATH) else PAGE
+
+    tally = Tally()
+    run_apart(Student(Grid(Pack(tiny_pack), "vgg19"), [], fail, tally, seed=1).study(0.1))
+    assert tally.asked[PAGES].errors == 1
+    assert tally.asked[PICTURES].errors == len(tally.asked[PICTURES].times) > 0
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_class_behind_a_cdn_asks_once_for_what_may_be_kept(tiny_pack: Path) -> None:
+    server, tally, grid = Server(), Tally(), Grid(Pack(tiny_pack), "vgg19")
+    cdn = SharedCache(server.fetch)
+
+    async def study() -> None:
+        students = (Student(grid, [], cdn.fetch, tally, seed) for seed in range(5))
+        await asyncio.gather(*(student.study(0.2) for student in students))
+
+    run_apart(study())
+    for address, count in server.reached.items():
+        assert (count == 1) == address.startswith(IMAGE_PATH) or "/losses/" in address
+    assert server.reached["/"] == 5
+    assert sum(server.reached.values()) < len(tally.asked[PICTURES].times)
+
+
+def test_a_cdn_does_not_keep_what_failed() -> None:
+    answers = [Answer(503, FOREVER, b""), PICTURE, PICTURE]
+
+    async def fetch(_address: str) -> Answer:
+        if len(answers) == 3:
+            answers.pop()
+            raise ConnectionResetError
+        return answers.pop(0)
+
+    async def ask() -> list[int]:
+        cdn = SharedCache(fetch)
+        with pytest.raises(ConnectionResetError):
+            await cdn.fetch("/image/a.png")
+        return [(await cdn.fetch("/image/a.png")).status for _ in range(2)]
+
+    assert run_apart(ask()) == [503, 200]
+
+
+@pytest.mark.parametrize(
+    ("cache_control", "kept"),
+    [
+        (FOREVER, True),
+        ("max-age=31536000", True),  # Dash's scripts
+        (REVALIDATED, False),
+        (NEVER, False),
+        ("private, max-age=60", False),
+        ("public, max-age=0", False),
+        ("", False),
+    ],
+)
+def test_a_cdn_obeys_the_server(cache_control: str, kept: bool) -> None:
+    assert may_keep(Answer(200, cache_control, b"x")) == kept
+    assert not may_keep(Answer(404, cache_control, b"x"))
+
+
+@pytest.mark.parametrize(
+    ("address", "answer", "sound"),
+    [
+        ("/image/a.png", PICTURE, True),
+        ("/image/a.png", Answer(200, REVALIDATED, PICTURE.body), False),
+        ("/image/a.png", Answer(200, FOREVER, b"words"), False),
+        ("/", PAGE, True),
+        ("/", Answer(200, REVALIDATED, b""), False),
+        ("/", Answer(500, NEVER, b"Something failed"), False),
+    ],
+)
+def test_what_counts_as_an_answer(address: str, answer: Answer, sound: bool) -> None:
+    assert is_sound(address, answer) == sound
+
+
+_BUSY = """
+import subprocess, sys
+burn = "import sys; sum(range(2 * 10**7)); print(flush=True); sys.stdin.read()"
+children = [subprocess.Popen([sys.executable, "-c", burn, *more]) for more in ([], ["app.ahead"])]
+sys.stdin.read()
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_processor_time_is_the_workers_and_encoding_aheads_apart() -> None:
+    command = [sys.executable, "-c", _BUSY]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        for _ in range(2):
+            process.stdout.readline()  # both have done their work
+        watch = Watch(process)
+        watch.look()
+        taken = watch.processor_seconds()
+        assert 0.05 < taken["workers"] < 60
+        assert 0.05 < taken["encoding_ahead"] < 60
+        assert watch.most_memory > 1
+        assert watch.settled_memory is None
+        watch.begin(settle=0)
+        watch.look()
+        assert watch.processor_seconds()["workers"] < taken["workers"]
+        assert watch.processor_seconds()["encoding_ahead"] >= taken["encoding_ahead"]
+        assert watch.settled_memory == watch.most_memory
+
+
+def test_the_command_takes_a_class() -> None:
+    read = make_parser().parse_args
+    assert vars(read([])) == {"students": 200, "seconds": 60, "cdn": False}
+    assert vars(read(["--cdn", "10", "5"])) == {"students": 10, "seconds": 5, "cdn": True}
