@@ -19,7 +19,7 @@ run: $(WEB)/installed  ## Serve the embedded pack on http://127.0.0.1:8050 (HOST
 test: lint browser $(WEB)/installed  ## Lint, then run every test, two at a time
 	$(DEV)/bin/python -m pytest -n 2 --dist worksteal
 
-soak: $(DEV)/installed  ## A class of 200 for half an hour; the job killed at twenty random moments
+soak: $(DEV)/installed $(WEB)/installed  ## A class of 200 for half an hour; the job killed at twenty random moments
 	$(DEV)/bin/python -m benchmarks.load 200 1800
 	KILLS=20 $(DEV)/bin/python -m pytest --timeout 3600 tests/precompute/test_survival.py
 
@@ -36,7 +36,7 @@ format: $(DEV)/installed  ## Format the code
 	$(DEV)/bin/ruff format .
 	$(DEV)/bin/ruff check --fix .
 
-bench: $(DEV)/installed  ## Measure speed; prints JSON
+bench: $(DEV)/installed $(WEB)/installed  ## Measure speed; prints JSON; fails beyond its limits
 	$(DEV)/bin/python -m benchmarks
 
 screenshots: $(DEV)/installed browser  ## Pictures of every page into build/screenshots

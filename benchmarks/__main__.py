@@ -1,4 +1,7 @@
-"""`make bench`: measure and print JSON. `python -m benchmarks NAME ...` measures some alone."""
+"""`make bench`: measure and print JSON. `python -m benchmarks NAME ...` measures some alone.
+
+It fails where serving, or a class, is beyond its limits.
+"""
 
 import json
 import os
@@ -6,6 +9,7 @@ import platform
 import sys
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
@@ -21,6 +25,22 @@ MEASURES: dict[str, Callable[[], object]] = {
     "class_of_200": load.measure,
     "class_of_200_behind_a_cdn": partial(load.measure, cdn=True),
 }
+LIMITED: dict[str, Callable[[dict[str, Any]], list[str]]] = {
+    "serving": serving.excesses,
+    "class_of_200": load.excesses,
+    "class_of_200_behind_a_cdn": load.excesses,
+}
+
+
+def excesses(measured: dict[str, Any]) -> list[str]:
+    """Say what of all that was measured is beyond its limits."""
+    return [
+        f"{name}: {said}"
+        for name, judge in LIMITED.items()
+        if name in measured
+        for said in judge(measured[name])
+    ]
+
 
 if __name__ == "__main__":
     chosen = sys.argv[1:] or list(MEASURES)
@@ -35,3 +55,4 @@ if __name__ == "__main__":
     }
     measured = {"machine": machine, **{name: MEASURES[name]() for name in chosen}}
     print(json.dumps(measured, indent=1))
+    sys.exit("\n".join(excesses(measured)) or None)

@@ -24,6 +24,7 @@ import numpy as np
 
 from app.settings import ROOT
 from benchmarks.connections import PAGES, PICTURES, Connections, SharedCache
+from benchmarks.limits import beyond
 from benchmarks.serving import served
 from benchmarks.students import ARRIVE, LINKED, Grid, Student, Tally
 from benchmarks.workers import LOOK_EVERY, Watch, worker_memory
@@ -114,13 +115,8 @@ def excesses(measured: dict[str, Any]) -> list[str]:
         "worker_megabytes": most,
         "worker_megabytes_grown": round(most - settled, 1),
     }
-    said = [
-        f"{name}: {found[name]}; at most {limit} is allowed"
-        for name, limit in LIMITS.items()
-        if found[name] > limit
-    ]
     failed = {name: measured[name] for name in ("errors", "page_errors")}
-    return said + [f"{name}: {count}" for name, count in failed.items() if count]
+    return beyond(found, LIMITS) + [f"{name}: {count}" for name, count in failed.items() if count]
 
 
 def make_parser() -> argparse.ArgumentParser:

@@ -1,6 +1,8 @@
 """What serving costs: start, memory, disk; measured on the Procfile's own command.
 
-`python -m benchmarks.serving` prints JSON. Linux alone: memory is read from /proc.
+`python -m benchmarks.serving` prints JSON, and fails beyond `LIMITS`; of three starts the slowest
+counts. What serves is `.venv/web`, which has what `requirements.txt` installs and no more; `make
+bench` makes it. Linux alone: memory is read from /proc.
 """
 
 from __future__ import annotations
@@ -19,23 +21,31 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from app.settings import ROOT
 from app.text import LANGUAGES
+from benchmarks.limits import beyond
 from benchmarks.workers import MEGABYTE, worker_memory
 
 WEB = ROOT / ".venv" / "web"
+LIMITS = {"web_environment_megabytes": 280, "worker_megabytes": 150, "seconds_to_first_page": 3}
 
 
 @contextmanager
 def served(workers: int, cache: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """Serve the embedded pack as deployed; yield address and process, once it answers."""
+    """Serve the embedded pack as deployed; yield address and process, once it answers.
+
+    Raises RuntimeError where the web environment is not there, or the server ends.
+    """
+    if not (WEB / "bin" / "gunicorn").exists():
+        raise RuntimeError(f"{WEB} is not there; `make bench` or `make run` makes it")
     (command,) = re.findall(r"^web: (.+)$", (ROOT / "Procfile").read_text(), re.MULTILINE)
     own = {key: value for key, value in os.environ.items() if not key.startswith("STYLE_")}
     port = _free_port()
     settings = {
         **own,
-        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{own['PATH']}",
+        "PATH": f"{WEB / 'bin'}{os.pathsep}{own['PATH']}",
         "PORT": str(port),
         "WEB_CONCURRENCY": str(workers),
         "STYLE_CACHE_DIR": str(cache),
@@ -65,7 +75,7 @@ def _wait(process: subprocess.Popen[bytes], address: str) -> str:
     raise RuntimeError(f"the server ended with {process.returncode}")
 
 
-def measure() -> dict[str, object]:
+def measure() -> dict[str, Any]:
     """Start three times; visit every page; measure memory; weigh the web environment."""
     starts = []
     with tempfile.TemporaryDirectory() as folder:
@@ -82,7 +92,7 @@ def measure() -> dict[str, object]:
     return {
         "seconds_to_first_page": [round(seconds, 2) for seconds in sorted(starts)],
         "worker_megabytes": memory,
-        "web_environment_megabytes": _weight(WEB) if WEB.exists() else "make run makes it",
+        "web_environment_megabytes": _weight(WEB),
     }
 
 
@@ -97,5 +107,17 @@ def _weight(folder: Path) -> float:
     return round(sum(path.stat().st_blocks * 512 for path in files) / MEGABYTE, 1)
 
 
+def excesses(measured: dict[str, Any]) -> list[str]:
+    """Say what of a measurement is beyond `LIMITS`."""
+    found = {
+        "web_environment_megabytes": measured["web_environment_megabytes"],
+        "worker_megabytes": max(worker["rss"] for worker in measured["worker_megabytes"]),
+        "seconds_to_first_page": max(measured["seconds_to_first_page"]),
+    }
+    return beyond(found, LIMITS)
+
+
 if __name__ == "__main__":
-    print(json.dumps(measure(), indent=1))
+    measured = measure()
+    print(json.dumps(measured, indent=1))
+    sys.exit("\n".join(excesses(measured)) or None)

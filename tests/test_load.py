@@ -13,6 +13,9 @@ import pytest
 
 from app.caching import FOREVER, NEVER, REVALIDATED
 from app.cell_table import IMAGE_PATH
+from benchmarks import serving
+from benchmarks.__main__ import LIMITED, MEASURES
+from benchmarks.__main__ import excesses as all_excesses
 from benchmarks.connections import PAGES, PICTURES, Answer, SharedCache, may_keep
 from benchmarks.load import excesses, make_parser
 from benchmarks.students import Grid, Student, Tally, is_sound
@@ -52,6 +55,41 @@ def test_within_the_limits_nothing_is_said() -> None:
 def test_what_is_beyond_a_limit_is_said(changed: dict[str, Any], said: str) -> None:
     (line,) = excesses({**SOUND, **changed})
     assert line.startswith(said)
+
+
+SERVED: dict[str, Any] = {
+    "web_environment_megabytes": 268.0,
+    "worker_megabytes": [{"rss": 120.0}, {"rss": 149.0}],
+    "seconds_to_first_page": [2.3, 2.4, 2.9],
+}
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"web_environment_megabytes": 281.0}, "web_environment_megabytes: 281.0; at most 280 "),
+        ({"worker_megabytes": [{"rss": 151.0}, {"rss": 1.0}]}, "worker_megabytes: 151.0; at most"),
+        ({"seconds_to_first_page": [2.0, 3.1]}, "seconds_to_first_page: 3.1; at most 3 "),
+    ],
+)
+def test_serving_has_limits_too(changed: dict[str, Any], said: str) -> None:
+    assert serving.excesses(SERVED) == []
+    (line,) = serving.excesses({**SERVED, **changed})
+    assert line.startswith(said)
+
+
+def test_all_that_is_measured_is_judged() -> None:
+    measured = {"machine": {}, "serving": SERVED, "class_of_200": {**SOUND, "errors": 3}}
+    assert all_excesses(measured) == ["class_of_200: errors: 3"]
+    assert set(LIMITED) <= set(MEASURES)
+
+
+def test_without_the_web_environment_nothing_is_served(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(serving, "WEB", tmp_path)
+    with pytest.raises(RuntimeError, match="make run"), serving.served(1, tmp_path):
+        pass
 
 
 class Server:
