@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from app.picture_cache import open_cache
+from app.picture_cache import PictureCache
 from app.pictures import Pictures
 from app.settings import CACHE_BYTES
 from precompute.pack import Pack, PackError
@@ -25,7 +25,7 @@ def encode_ahead(cache_folder: Path, packs: Sequence[Path]) -> int:
 
     Damaged images are left to whoever asks for them, and without a cache nothing is done.
     """
-    cache = open_cache(cache_folder)
+    cache = PictureCache(cache_folder)
     count, room = 0, ROOM
     for pictures in (Pictures(pack, cache) for pack in _openable(packs)):
         for digest in pictures.digests:

@@ -34,7 +34,7 @@ from app.layout import (
 )
 from app.lesson import lesson_table
 from app.lesson_callback import register_lesson_callback
-from app.picture_cache import open_cache
+from app.picture_cache import PictureCache
 from app.routes import make_pack_routes, make_routes
 from app.sent import (
     ATLAS,
@@ -73,7 +73,7 @@ def create_app(
     """
     folders = [packs] if isinstance(packs, Path) else list(packs or pack_folders())
     kept_in = cache_folder or Path(read_setting(CACHE))
-    shelf = open_packs(folders, open_cache(kept_in))
+    shelf = open_packs(folders, PictureCache(kept_in))
     first = build_dash(shelf)
     server: Flask = first.server
     server.extensions[FOLDERS] = [path.resolve() for path in (kept_in, *folders)]

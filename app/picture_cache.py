@@ -1,16 +1,20 @@
 """Encoded pictures on disk, shared by all workers. A picture never depends on it.
 
-Whatever goes wrong here (a full or read-only disk, a corrupted database) is logged once and
-costs time, not the picture.
+Whatever goes wrong here (a full or read-only disk, a corrupted database) is logged and costs time,
+not the picture. The store is then left alone for a minute, and opened anew.
 """
 
 from __future__ import annotations
 
 import hashlib
 import logging
+import math
 import os
 import pickle
 import stat
+import threading
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +25,9 @@ from app.settings import CACHE_BYTES
 
 _LOG = logging.getLogger(__name__)
 _CHECK_BYTES = 16
+
+RETRY_SECONDS = 60
+"""How long a store that failed is left alone."""
 
 
 class _BytesOnDisk(diskcache.Disk):
@@ -36,83 +43,98 @@ class _BytesOnDisk(diskcache.Disk):
 class PictureCache:
     """A size-bounded store of bytes by key, whose every entry carries its own checksum."""
 
-    def __init__(self, folder: Path, size_limit: int = CACHE_BYTES) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        size_limit: int = CACHE_BYTES,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         """Open the cache in `folder`, made if absent, of at most `size_limit` bytes.
 
-        Raises OSError, sqlite3.Error or diskcache.Timeout where that cannot be done.
+        Where that cannot be done it is tried again; `clock` tells the seconds.
         """
-        _make_private(folder)
         self.folder = folder
-        self._store: diskcache.Cache | None = diskcache.Cache(
-            str(folder),
-            disk=_BytesOnDisk,
-            size_limit=size_limit,
-            timeout=1,
-            # Each thread has a connection; by default each would take 32 MB, and map 64.
-            sqlite_cache_size=2**8,  # pages of 4 KiB
-            sqlite_mmap_size=0,
-        )
+        self._size_limit = size_limit
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._store: diskcache.Cache | None = None
+        self._next_try = -math.inf
+        self._opened()
 
     @property
     def is_open(self) -> bool:
-        """Whether it is still used; see `close`, and the module's text."""
+        """Whether it is used now; see the module's text."""
         return self._store is not None
 
     def __contains__(self, key: str) -> bool:
         """Tell whether something is kept under `key`, whole or not."""
-        try:
-            return self._store is not None and key in self._store
-        except diskcache.Timeout:
-            return False
-        except Exception as error:
-            self._give_up(error)
-            return False
+        return bool(self._try(lambda store: key in store))
 
     def get(self, key: str) -> bytes | None:
         """Return what is kept under `key`; None where nothing, or nothing whole, is."""
-        if self._store is None:
-            return None
-        try:
-            kept = self._store.get(key)
-        except diskcache.Timeout:
-            return None
-        except Exception as error:  # a corrupted store fails in many ways; see the module's text
-            self._give_up(error)
-            return None
+        kept = self._try(lambda store: store.get(key))
         if not isinstance(kept, bytes) or kept[:_CHECK_BYTES] != _checksum(kept[_CHECK_BYTES:]):
             return None
         return kept[_CHECK_BYTES:]
 
     def set(self, key: str, data: bytes) -> None:
         """Keep `data` under `key`, if that can be done."""
-        if self._store is None:
-            return
+        self._try(lambda store: store.set(key, _checksum(data) + data))
+
+    def _try(self, use: Callable[[diskcache.Cache], Any]) -> Any:
+        """Return what comes of using the store; None where it cannot be used."""
+        store = self._opened()
+        if store is None:
+            return None
         try:
-            self._store.set(key, _checksum(data) + data)
+            return use(store)
         except diskcache.Timeout:
-            return
+            return None
+        except Exception as error:  # a corrupted store fails in many ways; see the module's text
+            with self._lock:
+                if store is self._store:  # no other thread was first
+                    self._give_up(error)
+            return None
+
+    def _opened(self) -> diskcache.Cache | None:
+        """Return the store, opened anew when it is time; None while it is left alone."""
+        store = self._store
+        if store is not None or self._clock() < self._next_try:
+            return store
+        if not self._lock.acquire(blocking=False):  # another thread is at it
+            return None
+        try:
+            if self._store is None and self._clock() >= self._next_try:
+                self._store = _open_store(self.folder, self._size_limit)
         except Exception as error:
             self._give_up(error)
-
-    def close(self) -> None:
-        """Let the files go; the cache is empty from then on."""
-        if self._store is not None:
-            self._store.close()
-        self._store = None
+        finally:
+            self._lock.release()
+        return self._store
 
     def _give_up(self, error: Exception) -> None:
-        given_up, self._store = self._store, None
-        if given_up is not None:
-            _LOG.warning("%s: no longer used (%s); pictures are encoded anew", self.folder, error)
+        """Leave the store alone for a while. The caller holds the lock."""
+        self._store, self._next_try = None, self._clock() + RETRY_SECONDS
+        _LOG.warning(
+            "%s: not used for %d seconds (%s); pictures are encoded anew",
+            self.folder,
+            RETRY_SECONDS,
+            error,
+        )
 
 
-def open_cache(folder: Path) -> PictureCache | None:
-    """Open the cache in `folder`; None, and a warning in the log, where it cannot be used."""
-    try:
-        return PictureCache(folder)
-    except Exception as error:
-        _LOG.warning("%s: cannot keep pictures here (%s); going on without", folder, error)
-        return None
+def _open_store(folder: Path, size_limit: int) -> diskcache.Cache:
+    """Raise OSError, sqlite3.Error or diskcache.Timeout where that cannot be done."""
+    _make_private(folder)
+    return diskcache.Cache(
+        str(folder),
+        disk=_BytesOnDisk,
+        size_limit=size_limit,
+        timeout=1,
+        # Each thread has a connection; by default each would take 32 MB, and map 64.
+        sqlite_cache_size=2**8,  # pages of 4 KiB
+        sqlite_mmap_size=0,
+    )
 
 
 def _make_private(folder: Path) -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,7 +16,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from app import create_app
-from app.picture_cache import PictureCache, open_cache
+from app.picture_cache import RETRY_SECONDS, PictureCache
 from app.pictures import Pictures
 from app.settings import CACHE, ROOT, read_setting
 from precompute.pack import Pack
@@ -79,7 +82,7 @@ def test_a_folder_that_cannot_be_made_is_done_without(
 ) -> None:
     (tmp_path / "file").write_text("in the way")
     client = create_app(tiny_pack, tmp_path / "file" / "pictures").test_client()
-    assert "going on without" in caplog.text
+    assert "pictures are encoded anew" in caplog.text
     _expect_picture(client, tiny_pack)
 
 
@@ -88,7 +91,7 @@ def test_a_corrupted_database_is_done_without(
 ) -> None:
     (tmp_path / "cache.db").write_bytes(b"not a database" * 1000)
     client = create_app(tiny_pack, tmp_path).test_client()
-    assert "going on without" in caplog.text
+    assert "pictures are encoded anew" in caplog.text
     _expect_picture(client, tiny_pack)
 
 
@@ -96,11 +99,83 @@ def test_a_database_corrupted_while_serving_is_given_up_once(
     tiny_pack: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     client = create_app(tiny_pack, tmp_path).test_client()
-    for file in tmp_path.glob("cache.db*"):
+    spoil(tmp_path)
+    _expect_picture(client, tiny_pack)
+    _expect_picture(client, tiny_pack)
+    assert caplog.text.count("pictures are encoded anew") == 1
+
+
+class Clock:
+    """Shows the time that a test sets."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+def spoil(folder: Path) -> None:
+    for file in folder.glob("cache.db*"):
         file.write_bytes(b"not a database" * 1000)
-    _expect_picture(client, tiny_pack)
-    _expect_picture(client, tiny_pack)
-    assert caplog.text.count("no longer used") == 1
+
+
+def test_what_failed_is_opened_anew_after_a_minute(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder, clock = tmp_path / "pictures", Clock()
+    cache = PictureCache(folder, clock=clock)
+    spoil(folder)
+    assert cache.get("key") is None
+    assert not cache.is_open
+    shutil.rmtree(folder)
+    clock.seconds = RETRY_SECONDS - 1
+    cache.set("key", b"picture")
+    assert cache.get("key") is None
+    assert not folder.exists()
+    clock.seconds = RETRY_SECONDS
+    cache.set("key", b"picture")
+    assert cache.get("key") == b"picture"
+    assert PictureCache(folder).get("key") == b"picture"
+    assert caplog.text.count("pictures are encoded anew") == 1
+
+
+def test_what_still_fails_is_tried_and_said_once_a_minute(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "file").write_text("in the way")
+    clock = Clock()
+    cache = PictureCache(tmp_path / "file" / "pictures", clock=clock)
+    for clock.seconds in range(0, 3 * RETRY_SECONDS, 10):
+        assert cache.get("key") is None
+    assert caplog.text.count("pictures are encoded anew") == 3
+    (tmp_path / "file").unlink()
+    clock.seconds += RETRY_SECONDS
+    cache.set("key", b"picture")
+    assert cache.get("key") == b"picture"
+
+
+def test_threads_give_up_and_open_anew_together(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    clock, count = Clock(), 8
+    cache = PictureCache(tmp_path / "pictures", clock=clock)
+    spoil(tmp_path / "pictures")
+    with ThreadPoolExecutor(count) as threads:
+        barrier = threading.Barrier(count)
+
+        def use(number: int) -> bytes | None:
+            barrier.wait()
+            cache.set(str(number), b"picture")
+            return cache.get(str(number))
+
+        assert list(threads.map(use, range(count))) == [None] * count
+        assert caplog.text.count("pictures are encoded anew") == 1
+        shutil.rmtree(tmp_path / "pictures")
+        clock.seconds = RETRY_SECONDS
+        assert list(threads.map(use, range(count))).count(None) < count
+        assert list(threads.map(use, range(count))) == [b"picture"] * count
+    assert caplog.text.count("pictures are encoded anew") == 1
 
 
 @contextmanager
@@ -135,7 +210,7 @@ def test_a_folder_that_cannot_be_written_to_costs_no_picture(
     with as_nobody():
         with pytest.raises(PermissionError):
             (folder / "new").touch()
-        for opened in (cache, open_cache(folder)):
+        for opened in (cache, PictureCache(folder)):
             pictures = Pictures(pack, opened)
             for _ in range(2):
                 assert pictures.png(pack.digests[0]).startswith(b"\x89PNG")
@@ -146,7 +221,7 @@ def test_a_folder_that_others_can_write_to_is_refused(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     tmp_path.chmod(0o777)
-    assert open_cache(tmp_path) is None
+    assert not PictureCache(tmp_path).is_open
     assert "users other than its owner can write to it" in caplog.text
 
 
@@ -154,7 +229,7 @@ def test_a_folder_of_another_user_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(os, "getuid", lambda: tmp_path.stat().st_uid + 1)
-    assert open_cache(tmp_path) is None
+    assert not PictureCache(tmp_path).is_open
     assert "it belongs to user" in caplog.text
 
 
