@@ -23,8 +23,8 @@ soak: $(DEV)/installed $(WEB)/installed  ## A class of 200 for half an hour; the
 	$(DEV)/bin/python -m benchmarks.load 200 1800
 	KILLS=20 $(DEV)/bin/python -m pytest --timeout 3600 tests/precompute/test_survival.py
 
-fuzz: $(DEV)/installed  ## Try 10 000 manifests, files and addresses a test; about an hour
-	FUZZ=10000 $(DEV)/bin/python -m pytest --timeout 7200 tests/precompute/pack/test_fuzz.py tests/app/test_fuzz.py
+fuzz: $(DEV)/installed  ## Try 10 000 manifests, files, addresses and requests a test; about an hour
+	FUZZ=10000 $(DEV)/bin/python -m pytest --timeout 7200 tests/precompute/pack/test_fuzz.py tests/app/test_fuzz.py tests/app/test_fuzz_sockets.py
 
 lint: $(DEV)/installed  ## Formatting, lint, types, known vulnerabilities
 	$(DEV)/bin/ruff format --check .

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from urllib.parse import quote
 
@@ -11,11 +12,30 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app import create_app
+from app.playback import frames_table
 from precompute.pack import Pack
 from tests.fuzz import few
+from tests.tiny_pack import build_played_pack, build_tiny_pack
 
-ROUTES = ("/image/", "/quantities/", "/losses/", "/download/", "/_dash-layout", "/assets/", "/es/")
-NEAR = ("..", "%2e%2e", "vgg19", "en", "0", "-1", "1e9", "9" * 20, "picture.png", "x.png")
+BELOW_A_PACK = ("/quantities/", "/losses/", "/download/", "/frames/")
+ROUTES = (
+    *("/image/", "/_dash-layout", "/assets/", "/es/", "/sent/", "/pack/", "/pack/played/"),
+    *BELOW_A_PACK,
+    *(f"/pack/played{route}" for route in BELOW_A_PACK),
+)
+NEAR = (
+    "..",
+    "%2e%2e",
+    "vgg19",
+    "en",
+    "0",
+    "-1",
+    "1e9",
+    "9" * 20,
+    "picture.png",
+    "x.png",
+    "1-x.png",
+)
 PARTS = st.sampled_from(NEAR) | st.text(min_size=1, max_size=12)
 HEADERS = ("Accept-Language", "If-None-Match", "Accept-Encoding", "Range", "Cookie", "X-Request-ID")
 CLEAN = {200, 302, 304, 308, 400, 404, 405, 410, 413, 414}
@@ -23,11 +43,31 @@ SECRETS = ("root:", "Traceback", "/assets/../")
 
 
 @pytest.fixture(scope="module")
-def server_client(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
-    from tests.tiny_pack import build_tiny_pack
+def packs(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """One at the root, and one that can be played below `/pack/played`."""
+    folder = tmp_path_factory.mktemp("packs")
+    return [build_tiny_pack(folder / "tiny"), build_played_pack(folder / "played")]
 
-    folder = build_tiny_pack(tmp_path_factory.mktemp("packs") / "tiny")
-    return create_app(folder, tmp_path_factory.mktemp("pictures")).test_client()
+
+@pytest.fixture(scope="module")
+def server_client(packs: list[Path], tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    return create_app(packs, tmp_path_factory.mktemp("pictures")).test_client()
+
+
+@pytest.fixture(scope="module")
+def known(server_client: FlaskClient, packs: list[Path]) -> list[str]:
+    """An address of each kind that there is."""
+    played = Pack(packs[1])
+    frames = frames_table(played, "vgg19", "/pack/played")
+    sent = re.findall(r'(?:src|href)="(/sent/[^"]+)"', server_client.get("/").text)
+    return [
+        *sent,
+        *(told["url"] for told in frames.values()),
+        f"/image/{played.digests[0]}.png",
+        "/pack/played/learn",
+        "/pack/played/losses/vgg19/1",
+        "/download/en/vgg19/17/numbers.json",
+    ]
 
 
 def expect_clean(client: FlaskClient, address: str, **more: object) -> None:
@@ -43,6 +83,25 @@ def test_any_address(server_client: FlaskClient, route: str, parts: list[str], r
     path = "/".join(part if raw and part.isascii() else quote(part, safe="%") for part in parts)
     path = path.replace("?", "%3F").replace("#", "%23").replace("\\", "%5C")
     expect_clean(server_client, route + "".join(c for c in path if c.isprintable() and c != " "))
+
+
+@few
+@given(data=st.data(), at=st.floats(0, 1), cut=st.integers(0, 3), put=st.text(max_size=3))
+def test_any_address_near_one_that_there_is(
+    server_client: FlaskClient, known: list[str], data: st.DataObject, at: float, cut: int, put: str
+) -> None:
+    """A few characters are left out, others put there."""
+    address = data.draw(st.sampled_from(known))
+    place = round(at * len(address))
+    expect_clean(server_client, "/" + (address[:place] + quote(put) + address[place + cut :])[1:])
+
+
+def test_what_is_near_is_there(server_client: FlaskClient, known: list[str]) -> None:
+    for address in known:
+        with server_client.get(address) as answer:
+            assert answer.status_code == 200, address
+    for kind in ("/sent/", "/pack/played/frames/"):
+        assert any(address.startswith(kind) for address in known)
 
 
 @few
