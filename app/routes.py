@@ -81,6 +81,11 @@ def make_pack_routes(shown: Shown) -> Blueprint:
         found = quantities(pack, extractor, losses_of(extractor))
         return json.dumps(found, separators=(",", ":"))
 
+    @functools.lru_cache(maxsize=8)  # a class may ask for one figure at once
+    def made(language: str, extractor: str, cell: int, name: str) -> bytes:
+        make, _ = DOWNLOADS[name]
+        return make(pack, extractor, cell, LANGUAGES[language].explorer)
+
     @routes.get(f"{FRAMES_PATH}<extractor>/<int:cell>-<name>")
     def frames(extractor: str, cell: int, name: str) -> Response:
         return _image(lambda: shown.pictures.strip(extractor, cell, _stem(name) or ""))
@@ -101,7 +106,8 @@ def make_pack_routes(shown: Shown) -> Blueprint:
 
     @routes.get(f"{DOWNLOAD_PATH}<language>/<extractor>/<int:cell>/<name>")
     def download(language: str, extractor: str, cell: int, name: str) -> Response:
-        return _download(pack, language, extractor, cell, name)
+        called = functools.partial(file_name, pack, extractor, cell, name)
+        return _download(lambda: made(language, extractor, cell, name), called, name)
 
     return routes
 
@@ -149,18 +155,15 @@ def _revalidated(data: str | bytes, mimetype: str) -> Response:
     return response
 
 
-def _download(pack: Pack, language: str, extractor: str, cell: int, name: str) -> Response:
+def _download(make: Callable[[], bytes], called: Callable[[], str], name: str) -> Response:
     try:
-        make, mimetype = DOWNLOADS[name]
-        text = LANGUAGES[language].explorer
-        response = _revalidated(make(pack, extractor, cell, text), mimetype)
+        response = _revalidated(make(), DOWNLOADS[name][1])
     except PackError as error:
         _LOG.error("%s", error)
         return _refuse(410, "The pack's file with this cell is damaged.")
     except KeyError:
         return _refuse(404, "The pack has no such cell, or no result for it.")
-    called = file_name(pack, extractor, cell, name)
-    response.headers["Content-Disposition"] = f'attachment; filename="{called}"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{called()}"'
     return response
 
 

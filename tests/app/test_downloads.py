@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 import pytest
@@ -74,6 +75,24 @@ def test_the_numbers_are_the_packs(client: FlaskClient, tiny_pack: Path) -> None
     assert [float(value) for value in rows[1][4:7]] == list(PLACE.values())
     assert rows[1][7] == found["notice"]
     np.testing.assert_allclose([float(row[2]) for row in rows[1:]], content)
+
+
+def test_a_figure_that_a_class_asks_for_is_drawn_once(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make, mimetype = DOWNLOADS["figure.png"]
+    drawn: list[int] = []
+
+    def draw(pack: Pack, extractor: str, cell: int, text: ModuleType) -> bytes:
+        drawn.append(cell)
+        return make(pack, extractor, cell, text)
+
+    monkeypatch.setitem(DOWNLOADS, "figure.png", (draw, mimetype))
+    assert get(client, "figure.png") == get(client, "figure.png")
+    assert drawn == [CELL]
+    spanish = client.get(f"/download/es/vgg19/{CELL}/figure.png")
+    assert spanish.data != get(client, "figure.png")
+    assert drawn == [CELL, CELL]
 
 
 @pytest.mark.parametrize("name", DOWNLOADS)
