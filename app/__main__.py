@@ -6,12 +6,15 @@ import argparse
 import socket
 import sys
 from collections.abc import Sequence
+from logging.config import dictConfig
 from pathlib import Path
 
 from app.factory import create_app
+from app.logs import log_settings
 from app.serve import click_address, serve
 from app.settings import (
     HOST,
+    LOG_LEVEL,
     PACKS,
     PORT,
     SETTINGS,
@@ -53,6 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     args = make_parser().parse_args(arguments)
     try:
         check_settings()
+        dictConfig(log_settings(read_setting(LOG_LEVEL)))
         server = create_app(args.pack)
     except SettingError as error:
         return _fail(str(error))

@@ -7,14 +7,19 @@ others: a tenth of a second. A class that begins at a hundred places at once wou
 from __future__ import annotations
 
 import contextlib
+import logging
 import sys
 from collections.abc import Iterator, Sequence
+from logging.config import dictConfig
 from pathlib import Path
 
+from app.logs import log_settings
 from app.picture_cache import PictureCache
 from app.pictures import Pictures
-from app.settings import CACHE_BYTES
+from app.settings import CACHE_BYTES, LOG_LEVEL, read_setting
 from precompute.pack import Pack, PackError
+
+_LOG = logging.getLogger(__name__)
 
 ROOM = CACHE_BYTES // 2
 """Bytes of pictures that are encoded ahead at most; the cache drops what is oldest."""
@@ -43,6 +48,17 @@ def _openable(folders: Sequence[Path]) -> Iterator[Pack]:
             yield Pack(folder)
 
 
+def main(arguments: Sequence[str]) -> int:
+    """Encode ahead: the cache's folder, then the packs'; return the exit status."""
+    dictConfig(log_settings(read_setting(LOG_LEVEL)))
+    cache, *packs = (Path(argument).resolve() for argument in arguments)
+    try:
+        encode_ahead(cache, packs)
+    except Exception:  # the log has one form, a failure's stack too
+        _LOG.exception("pictures are not encoded ahead")
+        return 1
+    return 0
+
+
 if __name__ == "__main__":
-    cache, *packs = (Path(argument).resolve() for argument in sys.argv[1:])
-    encode_ahead(cache, packs)
+    sys.exit(main(sys.argv[1:]))

@@ -20,15 +20,19 @@ ACCESS_FORMAT = (
     '{"time":"%(t)s","level":"info","request":"%({x-request-id}o)s","method":"%(m)s",'
     '"path":"%(U)s","status":%(s)s,"bytes":"%(B)s","milliseconds":%(M)s}'
 )
-"""Gunicorn's, with the path as `AccessLogger` writes it."""
+"""Gunicorn's, with time and path as `AccessLogger` writes them."""
 
 
 class AccessLogger(Logger):
-    """Writes a request's path as it was sent: decoded, it could end the line and begin another."""
+    """Writes lines of one form, and a request's path as it was sent.
+
+    Decoded, a path could end the line and begin another.
+    """
 
     def atoms(self, resp: Any, req: Any, environ: dict[str, Any], request_time: Any) -> Any:
         """Return what `ACCESS_FORMAT` names, by name."""
         found = super().atoms(resp, req, environ, request_time)
+        found["t"] = datetime.now(UTC).isoformat(timespec="milliseconds")
         found["U"] = quote(environ.get("PATH_INFO", "").encode("latin-1"))
         return found
 
@@ -61,10 +65,14 @@ class JsonFormatter(logging.Formatter):
         return json.dumps(line, ensure_ascii=False)
 
 
-def log_settings(level: str) -> dict[str, Any]:
-    """Return the settings of `logging.config` for a server; `level` is of the program's own lines.
+def log_settings(level: str, of_gunicorn: str | None = None) -> dict[str, Any]:
+    """Return the settings of `logging.config`, for whatever of the program writes a log.
 
     Access lines are JSON already when they come.
+
+    Args:
+        level: Of the program's own lines.
+        of_gunicorn: Of gunicorn's, such as those at its start; by default the same.
     """
     return {
         "version": 1,
@@ -83,7 +91,11 @@ def log_settings(level: str) -> dict[str, Any]:
         },
         "root": {"level": level, "handlers": ["errors"]},
         "loggers": {
-            "gunicorn.error": {"level": level, "handlers": ["errors"], "propagate": False},
+            "gunicorn.error": {
+                "level": of_gunicorn or level,
+                "handlers": ["errors"],
+                "propagate": False,
+            },
             "gunicorn.access": {"level": "INFO", "handlers": ["requests"], "propagate": False},
         },
     }

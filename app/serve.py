@@ -8,7 +8,8 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from app.hooks import on_exit, when_ready
-from app.settings import THREADS, WORKERS, read_setting
+from app.logs import AccessLogger, log_settings
+from app.settings import LOG_LEVEL, THREADS, WORKERS, read_setting
 
 
 class _Application(BaseApplication):
@@ -34,7 +35,8 @@ def serve(server: Flask, listener: socket.socket) -> None:
         "workers": int(read_setting(WORKERS)),
         "worker_class": "app.worker.DeadlineWorker",
         "threads": THREADS,
-        "loglevel": "warning",
+        "logger_class": AccessLogger,
+        "logconfig_dict": log_settings(read_setting(LOG_LEVEL), of_gunicorn="WARNING"),
         "control_socket_disable": True,
         "when_ready": when_ready,
         "on_exit": on_exit,

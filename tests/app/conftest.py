@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,6 +31,17 @@ def faulty_pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def pack(tiny_pack: Path) -> Pack:
     return Pack(tiny_pack)
+
+
+@pytest.fixture
+def own_logs() -> Iterator[None]:
+    """Let a test's program set up its log, and undo that."""
+    loggers = [logging.getLogger(name) for name in (None, "gunicorn.error", "gunicorn.access")]
+    before = [(logger, logger.level, logger.handlers[:], logger.propagate) for logger in loggers]
+    yield
+    for logger, level, handlers, propagate in before:
+        logger.setLevel(level)
+        logger.handlers[:], logger.propagate = handlers, propagate
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import signal
 import subprocess
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from app import hooks
-from app.ahead import encode_ahead
+from app.ahead import encode_ahead, main
 from app.picture_cache import PictureCache
 from app.pictures import Pictures
 from precompute.pack import Pack
@@ -56,6 +57,26 @@ def test_no_more_than_there_is_room_for(
 ) -> None:
     monkeypatch.setattr("app.ahead.ROOM", 1000)
     assert 0 < encode_ahead(tmp_path / "pictures", [tiny_pack]) < 20
+
+
+@pytest.mark.usefixtures("own_logs")
+def test_it_logs_as_the_server_does(
+    tiny_pack: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def fail(_self: Pictures, _digest: str) -> int:
+        raise MemoryError("no room")
+
+    (tmp_path / "file").write_text("in the way")
+    assert main([str(tmp_path / "file" / "pictures"), str(tiny_pack)]) == 0
+    monkeypatch.setattr(Pictures, "encode_ahead", fail)
+    assert main([str(tmp_path / "pictures"), str(tiny_pack)]) == 1
+    cache, failure = (json.loads(line) for line in capsys.readouterr().err.splitlines())
+    assert (cache["logger"], cache["level"]) == ("app.picture_cache", "warning")
+    assert failure["level"] == "error"
+    assert failure["stack"].endswith("MemoryError: no room")
 
 
 def test_it_ends_with_the_server(monkeypatch: pytest.MonkeyPatch) -> None:

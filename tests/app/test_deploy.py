@@ -14,6 +14,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -93,6 +94,7 @@ def test_the_procfile_serves_and_logs_json_without_anything_personal(
     assert len([line for line in told if line.get("path") == HOSTILE]) == 1
     assert found["request"] == "number-1"
     assert found["status"] == 200
+    assert all(datetime.fromisoformat(line["time"]).tzinfo for line in told)
     assert found["milliseconds"] >= 0
     assert "Somebody" not in log.read_text()
     assert "127.0.0.1" not in "".join(lines[1:]), "nobody's address"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -15,7 +16,10 @@ import pytest
 from app.__main__ import main, make_parser
 from app.serve import click_address
 from app.settings import HOST, PORT, SETTINGS, Setting, pack_folders, read_setting
+from tests.app.faulty_pack import damage
 from tests.app.live_server import ROOT, free_port
+
+pytestmark = pytest.mark.usefixtures("own_logs")
 
 
 def test_the_environment_gives_the_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -73,11 +77,18 @@ def test_the_address_can_be_clicked() -> None:
     assert click_address("::1", 8050) == "http://[::1]:8050/"
 
 
-def test_it_serves_and_says_where(tiny_pack: Path, tmp_path: Path) -> None:
+def test_it_serves_and_says_where_and_logs_json(tiny_pack: Path, tmp_path: Path) -> None:
+    """Of a pack that has a fault; and of a request that cannot be read."""
+    damage(tiny_pack, shard=1)
     command = [sys.executable, "-m", "app", "--pack", str(tiny_pack), "--port", str(free_port())]
     environment = {**os.environ, "STYLE_CACHE_DIR": str(tmp_path)}
     with subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
+        command,
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     ) as process:
         try:
             assert process.stdout is not None
@@ -86,6 +97,15 @@ def test_it_serves_and_says_where(tiny_pack: Path, tmp_path: Path) -> None:
             with urllib.request.urlopen(f"{address}health", timeout=30) as answer:
                 assert answer.status == 200
             assert str(tiny_pack) in line
+            port = int(address.rstrip("/").rpartition(":")[2])
+            with socket.create_connection(("127.0.0.1", port)) as malformed:
+                malformed.sendall(b"GET /x y z\r\n\r\n")
+                assert malformed.recv(100).startswith(b"HTTP/1.1 400")
         finally:
             process.send_signal(signal.SIGINT)
+        assert process.stderr is not None
+        told = [json.loads(line) for line in process.stderr]
+    assert {line["logger"] for line in told} >= {"app.shelf", "gunicorn.error"}
+    assert "a malformed request was refused" in [line["message"] for line in told]
+    assert "Booting" not in str(told), "what follows the address to click is worth reading"
     assert process.returncode == 0
