@@ -142,7 +142,7 @@ def _extractor(pack: Pack, name: str, words: Words) -> dict[str, Any]:
         "image": table.image.tolist(),
         **_classes(pack, name),
         "frames": frames_table(pack, name, words.mount),
-        "label": pack.manifest.extractors[name].label,
+        "label": text.of_pack(pack.manifest.extractors[name].label),
         "coverage": coverage(pack, name, text),
         "note": text.model_note(pack.manifest.extractors[name].weights.note),
     }

@@ -120,7 +120,7 @@ def figure(pack: Pack, extractor: str, cell: int, text: ModuleType) -> bytes:
         sheet.paste(enlarged, (left, MARGIN))
         draw.text((left, MARGIN + height + 4), title, fill="white", font=font)
     values = " | ".join(f"{axis.symbol}: {format_value(cell_of[axis.key])}" for axis in AXES)
-    lines = [f"{cell_of['extractor_label']}: {values}"]
+    lines = [f"{text.of_pack(cell_of['extractor_label'])}: {values}"]
     if equal := cell_of["equal_to"]:
         other = " | ".join(f"{axis.symbol}: {format_value(equal[axis.key])}" for axis in AXES)
         chaotic = cell_of["regime"] == text.REGIME_NAMES[Regime.CHAOTIC]

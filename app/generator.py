@@ -57,7 +57,8 @@ def describe_generator(
 ) -> Generator:
     """Gather what the page shows of a pack."""
     record = pack.manifest.generator
-    named = {name: model.label for name, model in record.models.items()} if record else {}
+    of_pack = words.explorer.of_pack
+    named = {name: of_pack(model.label) for name, model in record.models.items()} if record else {}
     labels = {name: named.get(name) or words.generator.MODEL_NAMES[name] for name in MODELS}
     return Generator(pack, kept, spectra, labels, words)
 

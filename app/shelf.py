@@ -67,8 +67,6 @@ def links_to(shown: Sequence[Shown]) -> tuple[PackLink, ...]:
     """Return the menu's entries; packs of one title are told apart by their folders."""
     titles = [one.pack.manifest.title for one in shown]
     return tuple(
-        PackLink(
-            title if titles.count(title) == 1 else f"{title} ({one.pack.folder.name})", one.mount
-        )
+        PackLink(title, one.mount, one.pack.folder.name if titles.count(title) > 1 else "")
         for title, one in zip(titles, shown, strict=True)
     )

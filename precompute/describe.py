@@ -115,6 +115,21 @@ def describe_pair(stages: GeneratorStages, pair: Pair) -> dict[str, Any]:
     }
 
 
+def note_encoder(images: str | None) -> str:
+    """Return what is to be known of the CVAE's encoder as an extractor.
+
+    `images` says what its CVAE was trained on where that was for this alone; None where the CVAE
+    generated the content image too.
+    """
+    made = "generated the content image"
+    if images is not None:
+        made = (
+            "was trained for this pack, on grey images: it sees grey, and so are its results. "
+            + images
+        )
+    return f"The encoder of the CVAE that {made}."
+
+
 def describe_extractor(extractor: Extractor) -> ExtractorRecord:
     """Return what a pack keeps of an extractor."""
     return ExtractorRecord(

@@ -15,7 +15,13 @@ from precompute.collapse.collapsed_grid import CELLS_A_ROUND, CollapsedGrid, aud
 from precompute.collapse.kept import KeptSearch
 from precompute.collapse.runs import RunStore
 from precompute.config import Config
-from precompute.describe import describe_extractor, describe_pair, describe_run, describe_settings
+from precompute.describe import (
+    describe_extractor,
+    describe_pair,
+    describe_run,
+    describe_settings,
+    note_encoder,
+)
 from precompute.estimate import seconds_per_epoch, seconds_per_slice
 from precompute.executors.executor import Place
 from precompute.executors.here import Here
@@ -230,14 +236,8 @@ class Job:
             for role, (data, description) in attach_cvae(self.stages.trained(CVAE)).items():
                 writer.attach(role, data, "npz", description)
         cvae = packed_cvae(Pack(self.out))
-        made = "generated the content image"
-        if self.config.uses_files:
-            made = (
-                "was trained for this pack, on grey images: it sees grey, and so are its results. "
-                f"{self.stages.sources.describe()}"
-            )
-        encoder = cvae.get_layer("encoder")
-        extractor = build_cvae_encoder(encoder, f"The encoder of the CVAE that {made}.")
+        images = self.stages.sources.describe() if self.config.uses_files else None
+        extractor = build_cvae_encoder(cvae.get_layer("encoder"), note_encoder(images))
         return in_precision(extractor, self.config.precision)
 
     def _to_train(self, pending: dict[str, list[int]]) -> list[str]:

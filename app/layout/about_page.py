@@ -46,7 +46,7 @@ def _facts(pack: Pack, words: Words) -> html.Dl:
     image, pitch = manifest.image, manifest.image.pixel_pitch_mm
     channels = text.GREY if image.channels == 1 else text.COLOUR
     facts = {
-        "title": manifest.title,
+        "title": words.explorer.of_pack(manifest.title),
         "image": text.SIZE.format(height=image.height, width=image.width, channels=channels),
         "pitch": text.UNKNOWN_PITCH if pitch is None else text.MILLIMETRES.format(value=pitch),
         "style": words.explorer.source_note(manifest.pair.style),
@@ -62,5 +62,7 @@ def _facts(pack: Pack, words: Words) -> html.Dl:
             cells=manifest.cell_count,
             precision=record.precision,
         )
-        rows.append((record.label, [computed, " ", words.explorer.model_note(record.weights.note)]))
+        label, note = record.label, record.weights.note
+        said = [computed, " ", words.explorer.model_note(note)]
+        rows.append((words.explorer.of_pack(label), said))
     return html.Dl([part for term, said in rows for part in (html.Dt(term), html.Dd(said))])

@@ -35,7 +35,7 @@ def _model_control(pack: Pack, start: Start, text: ModuleType) -> html.Div:
         id=ids.MODEL,
         label=text.MODEL_LABEL,
         description=text.MODEL_HELP,
-        data=[{"value": name, "label": record.label} for name, record in extractors],
+        data=[{"value": name, "label": text.of_pack(record.label)} for name, record in extractors],
         value=start.extractor,
         placeholder=text.NO_MODEL,
         disabled=not extractors,

@@ -40,7 +40,8 @@ def spectrum_section(generator: Generator) -> html.Section:
     if not spectra:
         return html.Section([heading, absence(text, "spectrum")], className="part")
     manifest = generator.pack.manifest
-    labels = {name: record.label for name, record in manifest.extractors.items()}
+    of_pack = generator.words.explorer.of_pack
+    labels = {name: of_pack(record.label) for name, record in manifest.extractors.items()}
     names = [text.spectrum_name(one.kind, labels.get(one.extractor, "")) for one in spectra]
     shares = []
     if spectra[0].kind == "original" and (whole := spectra[0].fine_power()) > 0:

@@ -99,7 +99,7 @@ def _source_figure(
             html.Figcaption(
                 [
                     html.H2(title),
-                    html.P(source.description),
+                    html.P(text.of_pack(source.description)),
                     html.P(className="pixel-value"),
                 ]
             ),

@@ -7,7 +7,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from app import ids
-from app.text import LANGUAGES, Words
+from app.text import LANGUAGES, PackLink, Words
 
 # Greys without a tint, from text to background, so that nothing competes with the images.
 _GREYS = [
@@ -60,11 +60,11 @@ def _packs(page: str, words: Words) -> list[html.Details]:
     """The menu of packs; none where there is one pack alone."""
     if len(words.packs) < 2:
         return []
-    titles = {link.mount: link.title for link in words.packs}
+    titles = {link.mount: _title(link, words) for link in words.packs}
     links = [
         html.Li(
             html.A(
-                link.title,
+                titles[link.mount],
                 href=words.at(link.mount).address(page),
                 **({"aria-current": "true"} if link.mount == words.mount else {}),
             )
@@ -73,6 +73,11 @@ def _packs(page: str, words: Words) -> list[html.Details]:
     ]
     said = html.Summary([f"{words.explorer.PACK_LABEL}: ", titles[words.mount]])
     return [html.Details([said, html.Ul(links)], className="packs")]
+
+
+def _title(link: PackLink, words: Words) -> str:
+    title = words.explorer.of_pack(link.title)
+    return f"{title} ({link.folder})" if link.folder else str(title)
 
 
 def _languages(page: str, words: Words) -> html.Nav:

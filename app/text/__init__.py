@@ -1,7 +1,8 @@
 """Every word of the pages, in each language: a folder a language, a module a page.
 
 The modules of the languages define the same names, with the same keys and placeholders (a test
-holds that). What a pack says of itself, such as its licence, is in the pack's own language.
+holds that). What a pack says of itself is translated where the job wrote it (`es/pack.py`). What
+somebody else wrote stays as it is, without a language's mark: the page cannot know which it is.
 """
 
 from __future__ import annotations
@@ -15,10 +16,13 @@ from app.text import en, es
 
 @dataclass(frozen=True)
 class PackLink:
-    """A pack in the menu: its title, and what comes before its pages' addresses."""
+    """A pack in the menu: its title, what comes before its pages' addresses, and its folder's name
+    where the title alone would not tell it from others.
+    """
 
     title: str
     mount: str
+    folder: str = ""
 
 
 @dataclass(frozen=True)

@@ -251,20 +251,28 @@ def pitch_note(width: int, height: int, pitch: float | None) -> str:
     return f"{size} of {pitch:g} mm." if pitch else f"{size} of unknown size."
 
 
+def of_pack(said: str) -> str:
+    """Return what a pack says of itself: the job writes English."""
+    return said
+
+
 def model_note(note: str) -> str:
     """Say what is to be known of a model's weights."""
-    return _sentence(note) if note else "Nothing is noted of this model's weights."
+    return _sentence(of_pack(note)) if note else "Nothing is noted of this model's weights."
 
 
 def source_note(source: SourceImage) -> str:
     """Say what a source image is, where it comes from and under which licence."""
-    parts = [source.description, source.provenance, f"Licence: {source.licence}"]
+    description, provenance, licence = map(
+        of_pack, (source.description, source.provenance, source.licence)
+    )
+    parts = [description, provenance, f"Licence: {licence}"]
     return " ".join(_sentence(part) for part in parts if part)
 
 
 def source_alt(title: str, source: SourceImage) -> str:
     """Describe a source image to those who do not see it."""
-    return f"{title}: {source.description}"
+    return f"{title}: {of_pack(source.description)}"
 
 
 def _sentence(words: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.text.es.pack import translate
 from precompute.axes import format_short
 from precompute.pack import SourceImage
 from precompute.pack.regimes import Regime
@@ -297,20 +298,28 @@ def pitch_note(width: int, height: int, pitch: float | None) -> str:
     return f"{size} de {each} mm." if pitch else f"{size} de tamaño desconocido."
 
 
+def of_pack(said: str) -> str:
+    """Return what a pack says of itself, in Spanish where the job wrote it."""
+    return translate(said)
+
+
 def model_note(note: str) -> str:
     """Say what is to be known of a model's weights."""
-    return _sentence(note) if note else "No consta nada de los pesos de este modelo."
+    return _sentence(of_pack(note)) if note else "No consta nada de los pesos de este modelo."
 
 
 def source_note(source: SourceImage) -> str:
     """Say what a source image is, where it comes from and under which licence."""
-    parts = [source.description, source.provenance, f"Licencia: {source.licence}"]
+    description, provenance, licence = map(
+        of_pack, (source.description, source.provenance, source.licence)
+    )
+    parts = [description, provenance, f"Licencia: {licence}"]
     return " ".join(_sentence(part) for part in parts if part)
 
 
 def source_alt(title: str, source: SourceImage) -> str:
     """Describe a source image to those who do not see it."""
-    return f"{title}: {source.description}"
+    return f"{title}: {of_pack(source.description)}"
 
 
 def _sentence(words: str) -> str:

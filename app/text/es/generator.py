@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+from app.text.es.numbers import spanish
+from app.text.es.pack import translate
 from precompute.pack.manifest import GeneratorRecord
 
 TITLE = "Generador · Style Atlas"
@@ -147,12 +149,7 @@ def measure_value(key: str, value: float) -> str:
     if not math.isfinite(value):
         return UNKNOWN
     digits = {"psnr": 2, "ssim": 3, "bce": 4, "kl": 1, "checkerboard": 2}.get(key, 0)
-    return _spanish(f"{value:,.{digits}f}")
-
-
-def _spanish(number: str) -> str:
-    """Turn 1,234.5 into 1.234,5."""
-    return number.translate(str.maketrans(",.", ".,"))
+    return spanish(f"{value:,.{digits}f}")
 
 
 def held_out(record: GeneratorRecord) -> str:
@@ -160,7 +157,7 @@ def held_out(record: GeneratorRecord) -> str:
     found = record.held_out
     return (
         f"Medias de {found.images} imágenes de {_subjects(found.subjects)} apartados del "
-        f"entrenamiento; con ellas se eligió la mejor época. Origen: {record.source}."
+        f"entrenamiento; con ellas se eligió la mejor época. Origen: {translate(record.source)}."
     )
 
 
@@ -205,7 +202,7 @@ def fine_detail(shares: list[tuple[str, float]]) -> str:
 
 def percent(share: float) -> str:
     """Write a share as a percentage, with two digits where it is small."""
-    return f"{share * 100:.0f} %" if share >= 0.1 else _spanish(f"{share * 100:.2g} %")
+    return f"{share * 100:.0f} %" if share >= 0.1 else spanish(f"{share * 100:.2g} %")
 
 
 def styled_at(name: str, cell: str) -> str:
