@@ -1,15 +1,17 @@
-/* Numbers in words: as short as three digits allow. */
+/* Measured numbers with the page's decimal sign. Parameters keep a notation of their own: 5e-2. */
 window.styleAtlas = window.styleAtlas || {};
 
 window.styleAtlas.numbers = (function () {
     "use strict";
 
-    /** Write a number: 620, 0.23, 2.5e8. */
+    /** Write a number with three digits at most: 620, 0.23, 2.5e8. */
     function short(value) {
         const size = Math.abs(value);
-        return size !== 0 && (size < 1e-3 || size >= 1e5)
-            ? value.toExponential(1).replace("e+", "e")
-            : String(Number(value.toPrecision(3)));
+        if (size === 0 || (size >= 1e-3 && size < 1e5)) {
+            return written(value, {maximumSignificantDigits: 3, useGrouping: false});
+        }
+        const [digits, power] = value.toExponential(1).split("e").map(Number);
+        return `${fixed(digits, 1)}e${power}`;
     }
 
     /** Write a number with at most so many digits after the page's decimal sign: 0.43, 0,43. */

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from types import ModuleType
 from urllib.parse import quote
 
 import numpy as np
@@ -71,25 +72,25 @@ def words(x: float, y: float, said: str, anchor: str = "start", colour: str = SO
     )
 
 
-def y_axis(scale: Scale, size: Size, left: float, most: int) -> list[str]:
-    """Return rules across the panel with their values to the left."""
+def y_axis(scale: Scale, size: Size, left: float, most: int, text: ModuleType) -> list[str]:
+    """Return rules across the panel with their values to the left, in the language of `text`."""
     parts = []
     for value in scale.ticks(most):
         y = float(scale(value))
         parts.append(
             f'<path d="M{left:.1f} {y:.1f}H{size.right:.1f}" stroke="{RULE}" fill="none"/>'
         )
-        parts.append(words(left - 7, y + size.font * 0.35, written(value), "end"))
+        parts.append(words(left - 7, y + size.font * 0.35, text.number(written(value)), "end"))
     return parts
 
 
-def x_axis(scale: Scale, size: Size, y: float, most: int) -> list[str]:
-    """Return ticks below the panel whose lower edge is at `y`."""
+def x_axis(scale: Scale, size: Size, y: float, most: int, text: ModuleType) -> list[str]:
+    """Return ticks below the panel whose lower edge is at `y`, in the language of `text`."""
     parts = [f'<path d="M{scale.start:.1f} {y:.1f}H{scale.end:.1f}" stroke="{SOFT}"/>']
     for value in scale.ticks(most):
         x = float(scale(value))
         parts.append(f'<path d="M{x:.1f} {y:.1f}v4" stroke="{SOFT}"/>')
-        parts.append(words(x, y + 5 + size.font, written(value), "middle"))
+        parts.append(words(x, y + 5 + size.font, text.number(written(value)), "middle"))
     return parts
 
 

@@ -44,9 +44,9 @@ def draw_spectra(
         [
             words(0, size.font, text.POWER_AXIS),
             *(_millimetres(x, pitch, top, size, text) if pitch else []),
-            *y_axis(y, size, _LEFT, 6),
+            *y_axis(y, size, _LEFT, 6, text),
             *lines(_lines(spectra, labels, text), x, y, size),
-            *x_axis(x, size, bottom + 2, 5),
+            *x_axis(x, size, bottom + 2, 5, text),
             words((x.start + x.end) / 2, size.height - 3, text.FREQUENCY_AXIS, "middle"),
         ],
     )
@@ -70,6 +70,6 @@ def _millimetres(x: Scale, pitch: float, y: float, size: Size, text: ModuleType)
     for length in shown:
         at = float(x(pitch / length))
         parts.append(f'<path d="M{at:.1f} {y:.1f}v-4" stroke="{SOFT}"/>')
-        parts.append(words(at, y - 8, f"{length:g}", "middle"))
+        parts.append(words(at, y - 8, text.number(f"{length:g}"), "middle"))
     parts.append(f'<path d="M{x.start:.1f} {y:.1f}H{x.end:.1f}" stroke="{SOFT}"/>')
     return parts if np.isfinite(pitch) else []

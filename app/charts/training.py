@@ -35,12 +35,12 @@ def draw_training(
         size,
         [
             words(0, size.font, text.LOSS_AXIS),
-            *y_axis(loss, size, _LEFT, 5),
+            *y_axis(loss, size, _LEFT, 5, text),
             *lines(_losses(history, labels), x, loss, size),
             words(0, parting + size.font * 1.7, text.RATE_AXIS),
-            *y_axis(rate, size, _LEFT, 3),
+            *y_axis(rate, size, _LEFT, 3, text),
             *lines(_rates(history, labels, text), x, rate, size),
-            *x_axis(x, size, bottom + 2, 6),
+            *x_axis(x, size, bottom + 2, 6, text),
             words((x.start + x.end) / 2, size.height - 3, text.EPOCH_AXIS, "middle"),
         ],
     )

@@ -48,11 +48,11 @@ def _facts(pack: Pack, words: Words) -> html.Dl:
     facts = {
         "title": words.explorer.of_pack(manifest.title),
         "image": text.SIZE.format(height=image.height, width=image.width, channels=channels),
-        "pitch": text.UNKNOWN_PITCH if pitch is None else text.MILLIMETRES.format(value=pitch),
+        "pitch": text.UNKNOWN_PITCH if pitch is None else text.pitch(pitch),
         "style": words.explorer.source_note(manifest.pair.style),
         "content": words.explorer.source_note(manifest.pair.content),
         "steps": str(manifest.steps),
-        "optimiser": text.OPTIMISER.format_map(vars(manifest.optimiser)),
+        "optimiser": text.optimiser(manifest.optimiser),
         "grid": text.GRID.format(rates=rates, styles=styles, contents=contents),
     }
     rows = [(text.PACK[key], [value]) for key, value in facts.items()]

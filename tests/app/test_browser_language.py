@@ -2,16 +2,41 @@
 
 from __future__ import annotations
 
+import re
+from types import ModuleType
+
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from app import ids
-from app.text import SPANISH
+from app.text import LANGUAGES, SPANISH, Words
 from precompute.axes import AXES
 from tests.app.browser import Explorer
+from tests.app.every_page import open_page
 from tests.app.live_server import LiveServer
 
 pytestmark = pytest.mark.browser
+
+NAMES = re.compile(r"CC BY 4\.0")
+FOREIGN = {"en": re.compile(r"\d,\d(?!\d\d)"), "es": re.compile(r"\d\.\d(?!\d\d)")}
+"""Decimals of another language: what is not a thousand."""
+
+# All that is read, heard or shown as a hint.
+_SAID = """() => [document.body.innerText, ...[...document.querySelectorAll("*")].flatMap(part =>
+    ["alt", "aria-label", "aria-valuetext", "title"].map(name => part.getAttribute(name) ?? "")),
+].join("\\n")"""
+
+
+def foreign_numbers(page: Page, words: Words) -> list[str]:
+    """Return the lines in which a decimal sign is another language's."""
+    said = NAMES.sub("", page.evaluate(_SAID)).split("\n")
+    return [line for line in said if FOREIGN[words.language].search(line)]
+
+
+def choose_colour(page: Page, text: ModuleType, quantity: str) -> None:
+    page.get_by_label(text.MAP_COLOUR_LABEL).first.click()
+    page.get_by_role("option", name=text.MAP_COLOURS[quantity]).click()
+    expect(page.locator(f"#{ids.MAP}")).to_have_attribute("data-shows", quantity)
 
 
 def test_a_spanish_browser_gets_spanish_and_can_choose_english(
@@ -53,3 +78,29 @@ def test_the_way_between_the_pages_stays_in_the_language(
         expect(page.get_by_role("heading", name=SPANISH.generator.LEAD_TITLE)).to_be_visible()
         page.get_by_role("link", name=SPANISH.explorer.PAGES["/"]).click()
         expect(page.locator(f"#{ids.TRANSFERRED}")).to_have_attribute("data-state", "shown")
+
+
+@pytest.mark.parametrize("words", LANGUAGES.values(), ids=lambda words: words.language)
+def test_what_is_measured_has_the_languages_decimal_sign(embedded: Explorer, words: Words) -> None:
+    page, text = embedded.page, words.explorer
+    sign = {"en": r"\.", "es": ","}[words.language]
+    place = "?model=vgg16&lr=5e-2&sw=1e-9&cw=1e-10"
+    page.goto(f"{embedded.address}{words.address('/')}{place}")
+    readout = page.locator(f"#{ids.MAP_READOUT}")
+    expect(readout).to_contain_text(re.compile(rf"SW 1e-9 · .* \d+{sign}\d"))
+    losses = page.locator(f"#{ids.LOSSES} svg")
+    expect(losses).to_have_attribute("aria-label", re.compile(rf"\d{sign}\d"))
+    choose_colour(page, text, "similarity")
+    expect(page.locator(f"#{ids.MAP_LEGEND}")).to_have_text(re.compile(rf"0{sign}\d"))
+    embedded.figure.locator(".picture-place").hover()
+    expect(embedded.figure.locator(".pixel-value")).to_have_text(re.compile(rf"\d{sign}\d"))
+    page.get_by_text(text.VIEWS["difference"], exact=True).click()
+    page.get_by_role("button", name=text.WINDOW_TOGGLE, exact=True).click()
+    assert foreign_numbers(page, words) == []
+
+
+@pytest.mark.parametrize("words", LANGUAGES.values(), ids=lambda words: words.language)
+def test_every_page_has_the_languages_decimal_sign(embedded: Explorer, words: Words) -> None:
+    for address in words.explorer.PAGES:
+        open_page(embedded.page, embedded.address + words.address(address))
+        assert foreign_numbers(embedded.page, words) == []

@@ -14,6 +14,7 @@ from app.charts.panel import NARROW, WIDE, Line, Size, lines
 from app.charts.scale import Scale, span, written
 from app.gallery import History
 from app.spectra import Spectrum
+from app.text import LANGUAGES, Words
 from app.text.en import generator as text
 
 LABELS = {"cvae": "CVAE", "vae": "Plain VAE", "net": "A <net>, of weights & notes"}
@@ -88,6 +89,16 @@ def test_spectra_are_named_and_have_a_second_scale() -> None:
     assert {"power", "cycles per pixel", "millimetres per cycle", "Original"} <= set(found)
     assert "Styled: A <net>" in found
     assert "millimetres per cycle" not in texts(draw_spectra(spectra, LABELS, None, WIDE, text))
+
+
+@pytest.mark.parametrize("words", LANGUAGES.values(), ids=lambda words: words.language)
+def test_axes_have_the_languages_decimal_sign(words: Words) -> None:
+    sign, thousands = {"en": (".", ","), "es": (",", ".")}[words.language]
+    spectra = draw_spectra([spectrum("original", 1.0)], LABELS, 1.4142, WIDE, words.generator)
+    assert {f"0{sign}1", f"0{sign}5"} <= set(texts(spectra))
+    long = History(*(np.linspace(end, 30_000, 9, dtype=np.float32) for end in (3, 4, 5)))
+    training = draw_training({"cvae": long}, LABELS, WIDE, words.generator)
+    assert f"20{thousands}000" in texts(training)
 
 
 def test_an_image_without_detail_does_not_stretch_the_scale() -> None:

@@ -7,15 +7,12 @@ from typing import Any
 
 import pytest
 
-from app.text import ENGLISH, LANGUAGES, Words
+from app.text import ENGLISH, LANGUAGES, SPANISH, Words
 from precompute.axes import AXES
+from precompute.pack import Optimiser
 from precompute.pack.regimes import Regime
 
-UNTRANSLATED = {
-    ENGLISH.explorer.TITLE,
-    ENGLISH.about.MILLIMETRES,
-    ENGLISH.about.OPTIMISER,
-}
+UNTRANSLATED = {ENGLISH.explorer.TITLE}
 OTHERS = [words for words in LANGUAGES.values() if words is not ENGLISH]
 PAGES = [name for name, part in vars(ENGLISH).items() if isinstance(part, ModuleType)]
 
@@ -89,3 +86,15 @@ def test_no_word_of_the_pages_is_elsewhere() -> None:
         )
     ]
     assert said == []
+
+
+def test_measured_numbers_have_the_languages_decimal_sign() -> None:
+    adam = Optimiser("Adam", 0.99, 0.999, 0.1, "content image")
+    assert ENGLISH.about.optimiser(adam) == "Adam: β₁ 0.99, β₂ 0.999, ε 0.1"
+    assert SPANISH.about.optimiser(adam) == "Adam: β₁ 0,99; β₂ 0,999; ε 0,1"
+    for words, sign in ((ENGLISH, "."), (SPANISH, ",")):
+        assert words.about.pitch(1.4142) == f"1{sign}414 mm"
+        assert f" 1{sign}4142 mm." in words.explorer.pitch_note(180, 180, 1.4142)
+        assert f" 0{sign}62 " in words.explorer.display_note(0.62)
+        alt = words.generator.training_alt("CVAE", 20, 0.5, 0.25, 0.125)
+        assert all(f"0{sign}{digits}" in alt for digits in ("5", "25", "125"))

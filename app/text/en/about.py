@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from precompute.pack import Optimiser
+
 TITLE = "About · Style Atlas"
 DESCRIPTION = "What this is, where it comes from, and what the pack that is shown holds."
 
@@ -42,11 +44,9 @@ PACK = {
     "optimiser": "Optimiser",
     "grid": "Grid",
 }
-MILLIMETRES = "{value:.3f} mm"
 UNKNOWN_PITCH = "not known"
 SIZE = "{height} × {width} pixels, {channels}"
 GREY, COLOUR = "grey", "colour"
-OPTIMISER = "Adam, β₁ {beta_1:g}, β₂ {beta_2:g}, ε {epsilon:g}"
 GRID = "{rates} learning rates × {styles} style weights × {contents} content weights"
 COMPUTED = "{computed:,} of {cells:,} combinations have a picture. Precision: {precision}."
 
@@ -75,3 +75,13 @@ SOURCES = (
 )
 LICENCE_TITLE = "Licence"
 LICENCE = ("The program is under the MIT licence; of the images each pack tells its own.",)
+
+
+def pitch(millimetres: float) -> str:
+    """Say how large a pixel is."""
+    return f"{millimetres:.3f} mm"
+
+
+def optimiser(used: Optimiser) -> str:
+    """Name the optimiser with its constants."""
+    return f"{used.name}: β₁ {used.beta_1:g}, β₂ {used.beta_2:g}, ε {used.epsilon:g}"

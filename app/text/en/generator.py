@@ -122,6 +122,11 @@ def measure_value(key: str, value: float) -> str:
     return f"{value:,.{digits}f}"
 
 
+def number(written: str) -> str:
+    """Write a number of a chart's axis, written as in English, in this language."""
+    return written
+
+
 def held_out(record: GeneratorRecord) -> str:
     """Say what the models were measured on."""
     found = record.held_out

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from app.text.es.numbers import spanish
+from precompute.pack import Optimiser
+
 TITLE = "Acerca de · Style Atlas"
 DESCRIPTION = "Qué es esto, de dónde viene y qué contiene el paquete que se muestra."
 
@@ -52,11 +55,9 @@ PACK = {
     "optimiser": "Optimizador",
     "grid": "Rejilla",
 }
-MILLIMETRES = "{value:.3f} mm"
 UNKNOWN_PITCH = "no se conoce"
 SIZE = "{height} × {width} píxeles, {channels}"
 GREY, COLOUR = "en gris", "en color"
-OPTIMISER = "Adam, β₁ {beta_1:g}, β₂ {beta_2:g}, ε {epsilon:g}"
 GRID = "{rates} tasas de aprendizaje × {styles} pesos del estilo × {contents} pesos del contenido"
 COMPUTED = "{computed} de {cells} combinaciones tienen imagen. Precisión: {precision}."
 
@@ -85,3 +86,14 @@ SOURCES = (
 )
 LICENCE_TITLE = "Licencia"
 LICENCE = ("El programa está bajo la licencia MIT; la de las imágenes la dice cada paquete.",)
+
+
+def pitch(millimetres: float) -> str:
+    """Say how large a pixel is."""
+    return spanish(f"{millimetres:.3f} mm")
+
+
+def optimiser(used: Optimiser) -> str:
+    """Name the optimiser with its constants."""
+    constants = f"β₁ {used.beta_1:g}; β₂ {used.beta_2:g}; ε {used.epsilon:g}"
+    return f"{used.name}: {spanish(constants)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.text.es.numbers import spanish
 from app.text.es.pack import translate
 from precompute.axes import format_short
 from precompute.pack import SourceImage
@@ -283,7 +284,7 @@ def display_note(white: float) -> str:
     """Say how grey values are shown; `white` is the one that is shown as white."""
     if white >= 1:
         return "Los grises se muestran como son: 0 negro y 1 blanco."
-    value = f"{white:.2f}".replace(".", ",")
+    value = spanish(f"{white:.2f}")
     return (
         f"Todas las imágenes igual: los grises de 0 a {value} se muestran de negro a blanco, los "
         "más claros como blanco. Las imágenes del paquete y las descargas sueltas conservan los "
@@ -294,8 +295,9 @@ def display_note(white: float) -> str:
 def pitch_note(width: int, height: int, pitch: float | None) -> str:
     """Say how large pictures and pixels are; `pitch` in millimetres, None where it is not known."""
     size = f"{width} × {height} píxeles"
-    each = f"{pitch:g}".replace(".", ",") if pitch else ""
-    return f"{size} de {each} mm." if pitch else f"{size} de tamaño desconocido."
+    if not pitch:
+        return f"{size} de tamaño desconocido."
+    return f"{size} de {spanish(f'{pitch:g}')} mm."
 
 
 def of_pack(said: str) -> str:

@@ -152,6 +152,11 @@ def measure_value(key: str, value: float) -> str:
     return spanish(f"{value:,.{digits}f}")
 
 
+def number(written: str) -> str:
+    """Write a number of a chart's axis, written as in English, in this language."""
+    return spanish(written)
+
+
 def held_out(record: GeneratorRecord) -> str:
     """Say what the models were measured on."""
     found = record.held_out
@@ -186,9 +191,8 @@ def spectrum_name(kind: str, extractor: str) -> str:
 def training_alt(label: str, epochs: int, first: float, last: float, best: float) -> str:
     """Sum up one model's curve."""
     return (
-        f"{label}: pérdida en las imágenes apartadas de {first:.4g} a {last:.4g} en {epochs} "
-        f"épocas, "
-        f"la menor {best:.4g}"
+        f"{label}: pérdida en las imágenes apartadas de {spanish(f'{first:.4g}')} a "
+        f"{spanish(f'{last:.4g}')} en {epochs} épocas, la menor {spanish(f'{best:.4g}')}"
     )
 
 
