@@ -146,7 +146,7 @@ def add_learn(pack: Pack, server: Flask, words: Words) -> Dash:
 
 def add_generator(generator: Generator, server: Flask) -> Dash:
     """Return the generator's page, added to the server."""
-    ignored = "^atlas_(?!pictures)"
+    ignored = "^atlas_(?!pictures|words)"
     words, text = generator.words, generator.text
     tables = [send_along(server, GENERATOR, generator_table(generator))]
     dash = _add_page(server, words, generator_page.ADDRESS, text, ignored, tables)

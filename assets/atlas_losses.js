@@ -153,7 +153,7 @@ window.styleAtlas.losses = (function () {
             values[`${KINDS[kind]}_first`] = first;
             values[`${KINDS[kind]}_last`] = last;
         });
-        return table.text.losses_alt.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+        return window.styleAtlas.words.fill(table.text.losses_alt, values);
     }
 
     function node(name, attributes, words) {

@@ -155,6 +155,7 @@ window.styleAtlas.map = (function () {
 
     function readOut() {
         const {table, extractor, position} = state;
+        const {words, numbers: {short}} = window.styleAtlas;
         const place = position.with(STYLE, hovered?.[0] ?? position[STYLE]).with(CONTENT, hovered?.[1] ?? position[CONTENT]);
         const cell = window.styleAtlas.grid.cellAt(table, extractor, place);
         const found = numbers.get(extractor);
@@ -167,7 +168,7 @@ window.styleAtlas.map = (function () {
             for (const quantity of Object.keys(found)) {
                 const value = found[quantity][cell.number];
                 if (value !== null) {
-                    said.push(table.text[`map_${quantity}`].replace("{value}", window.styleAtlas.numbers.short(value)));
+                    said.push(words.fill(table.text[`map_${quantity}`], {value: short(value)}));
                 }
             }
         }

@@ -184,7 +184,7 @@ window.styleAtlas.playback = (function () {
 
     function words(key, frame) {
         const values = {caption: run.alt, step: run.steps[frame], steps: run.steps[run.last]};
-        return run.table.text[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
+        return window.styleAtlas.words.fill(run.table.text[key], values);
     }
 
     function setPlaying(playing) {

@@ -8,6 +8,8 @@ window.dash_clientside.generator = (function () {
     const SHEET = "sheet";
     const CAPTION = "slice-caption";
 
+    const fill = (sentence, values) => window.styleAtlas.words.fill(sentence, values);
+
     let asked = 0;
 
     /** Show a slice as every source has it. Pictures and caption change in the same frame. */
@@ -94,10 +96,6 @@ window.dash_clientside.generator = (function () {
             count: table.slices.length,
             what: what ? `: ${what}` : "",
         };
-    }
-
-    function fill(template, values) {
-        return template.replace(/\{(\w+)\}/g, (_, name) => values[name]);
     }
 
     return {compare, showSource, walk};

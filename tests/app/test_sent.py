@@ -63,11 +63,10 @@ def test_the_projects_own_javascript_comes_in_one_piece(client: FlaskClient) -> 
     for file in files:
         of_generator = file.name.startswith("generator")
         assert (file.read_text() in explorer) == (not of_generator), file.name
-        of_atlas = file.name.startswith("atlas") and file.name != "atlas_pictures.js"
-        assert (file.read_text() in generator) == (not of_atlas), file.name
-        assert (file.read_text() in about) == (not of_atlas and not of_generator) or (
-            file.name == "atlas_pictures.js"
-        )
+        of_atlas = file.name.startswith("atlas")
+        shared = file.name in ("atlas_pictures.js", "atlas_words.js")
+        assert (file.read_text() in generator) == (not of_atlas or shared), file.name
+        assert (file.read_text() in about) == (not of_atlas and not of_generator), file.name
     for page in PAGES:
         assert not re.search(r'src="/assets/', client.get(page).text)
 

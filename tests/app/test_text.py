@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from app.settings import ASSETS
 from app.text import ENGLISH, LANGUAGES, SPANISH, Words
 from precompute.axes import AXES
 from precompute.pack import Optimiser
@@ -86,6 +87,12 @@ def test_no_word_of_the_pages_is_elsewhere() -> None:
         )
     ]
     assert said == []
+
+
+def test_one_function_fills_in_what_the_browser_says() -> None:
+    by_hand = re.compile(r"""replace\((/\\\{|["']\{)""")
+    found = [path.name for path in ASSETS.glob("*.js") if by_hand.search(path.read_text())]
+    assert found == ["atlas_words.js"]
 
 
 def test_measured_numbers_have_the_languages_decimal_sign() -> None:
