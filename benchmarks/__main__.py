@@ -1,19 +1,19 @@
-"""`make bench`: measure and print JSON. `python -m benchmarks NAME ...` measures some alone.
+"""`make bench`: measure and print JSON; then fail where a figure is beyond its limit.
 
-It fails where serving, or a class, is beyond its limits.
+`python -m benchmarks NAME ...` measures some alone.
 """
 
 import json
 import os
 import platform
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
-from benchmarks import collapse, engine, explorer, load, phantom, serving
+from benchmarks import collapse, engine, explorer, explorer_limits, load, phantom, serving
 from precompute import backend
 
 MEASURES: dict[str, Callable[[], object]] = {
@@ -25,34 +25,42 @@ MEASURES: dict[str, Callable[[], object]] = {
     "class_of_200": load.measure,
     "class_of_200_behind_a_cdn": partial(load.measure, cdn=True),
 }
-LIMITED: dict[str, Callable[[dict[str, Any]], list[str]]] = {
+
+EXCESSES: dict[str, Callable[[dict[str, Any]], list[str]]] = {
+    "explorer_against_original_design": explorer_limits.excesses,
     "serving": serving.excesses,
     "class_of_200": load.excesses,
     "class_of_200_behind_a_cdn": load.excesses,
 }
+"""By measure, what says which of its figures are beyond their limits."""
 
 
-def excesses(measured: dict[str, Any]) -> list[str]:
-    """Say what of all that was measured is beyond its limits."""
+def excesses(measured: Mapping[str, Any]) -> list[str]:
+    """Say what of all that was measured is beyond its limits, a line each."""
     return [
         f"{name}: {said}"
-        for name, judge in LIMITED.items()
+        for name, judge in EXCESSES.items()
         if name in measured
         for said in judge(measured[name])
     ]
 
 
-if __name__ == "__main__":
-    chosen = sys.argv[1:] or list(MEASURES)
+def main(names: Sequence[str]) -> None:
+    """Measure these, or all; print JSON. Exits with a line for each figure beyond its limit."""
+    chosen = list(names) or list(MEASURES)
     unknown = [name for name in chosen if name not in MEASURES]
     if unknown:
         sys.exit(f"error: {', '.join(unknown)}: expected some of {', '.join(MEASURES)}")
     machine = {
-        "processor": platform.processor() or platform.machine(),
         "cores": os.cpu_count(),
+        "machine": platform.machine(),
         "backend": backend.name_and_version(),
         "gpus": backend.gpus(),
     }
     measured = {"machine": machine, **{name: MEASURES[name]() for name in chosen}}
-    print(json.dumps(measured, indent=1))
+    print(json.dumps(measured, indent=1), flush=True)
     sys.exit("\n".join(excesses(measured)) or None)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
