@@ -29,10 +29,9 @@ from benchmarks.explorer_first_load import FirstLoad, load_first
 from benchmarks.explorer_limits import excesses
 from benchmarks.explorer_lines import Line, liveliest_line
 from benchmarks.explorer_steps import Move, Walked, drag, press_keys, walk
+from browsing.chromium import LAUNCH_OPTIONS, find_chromium
 from precompute.config import EMBEDDED_PACK
 from precompute.pack import Pack
-from tests.app.browser import LAUNCH_OPTIONS
-from tests.app.every_page import find_chromium
 
 ROUNDS = 3
 LOADS = 7  # of each design, the very first among them

@@ -16,8 +16,8 @@ from PIL import Image
 from app import ids
 from benchmarks import original_design
 from benchmarks.explorer_lines import Line
+from browsing.live_server import GunicornServer, LiveServer
 from precompute.axes import Axis
-from tests.app.live_server import GunicornServer, LiveServer
 
 ROUNDING = 2  # grey levels: Plotly rounds a heat map's values and colours
 

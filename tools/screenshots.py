@@ -15,10 +15,10 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from app.settings import ROOT
+from browsing.chromium import LAUNCH_OPTIONS, find_chromium
+from browsing.every_page import ADDRESSES, DESKTOP, PHONE, THEMES, open_page
+from browsing.live_server import LiveServer
 from precompute.config import EMBEDDED_PACK
-from tests.app.browser import LAUNCH_OPTIONS
-from tests.app.every_page import ADDRESSES, DESKTOP, PHONE, THEMES, find_chromium, open_page
-from tests.app.live_server import LiveServer
 
 SIZES = {"desktop": DESKTOP, "phone": PHONE}
 

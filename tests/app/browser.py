@@ -11,17 +11,9 @@ from playwright.sync_api import Browser, ConsoleMessage, Locator, Request, expec
 from app import ids
 from app.stops import caption, pack_stops
 from app.text.en import generator as text_generator
+from browsing.live_server import LiveServer
 from precompute.axes import AXES, Axis
-from tests.app.live_server import LiveServer
 
-LAUNCH_OPTIONS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 NOT_LOADED = "Failed to load resource"  # in the console, for every request that fails
 # The pixels of the picture of a figure, row by row: what the browser decoded, not what it scaled.
 _READ_PIXELS = """figure => {

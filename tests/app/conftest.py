@@ -13,11 +13,11 @@ from playwright.sync_api import Browser, Error, expect, sync_playwright
 
 from app import create_app
 from app.settings import PACKS
+from browsing.chromium import LAUNCH_OPTIONS, find_chromium
+from browsing.live_server import LiveServer
 from precompute.pack import Pack
-from tests.app.browser import LAUNCH_OPTIONS, Explorer, GeneratorPage
-from tests.app.every_page import find_chromium
+from tests.app.browser import Explorer, GeneratorPage
 from tests.app.faulty_pack import build_faulty_pack
-from tests.app.live_server import LiveServer
 from tests.tiny_pack import build_generator_pack, build_played_pack, build_tiny_pack
 
 PATIENCE = 20_000  # milliseconds: also a machine that is busy gets there

@@ -16,9 +16,9 @@ from app import hooks
 from app.ahead import encode_ahead, main
 from app.picture_cache import PictureCache
 from app.pictures import Pictures
+from browsing.live_server import LiveServer
 from precompute.pack import Pack
 from tests.app.faulty_pack import damage
-from tests.app.live_server import LiveServer
 
 SECONDS = 30
 

@@ -16,10 +16,10 @@ from playwright.sync_api import Browser, Route, expect
 from app import ids
 from app.start import computed_grid, nearest_position
 from app.text.en import explorer as text
+from browsing.live_server import LiveServer
 from precompute.axes import AXES
 from tests.app.browser import NOT_LOADED, Explorer
 from tests.app.faulty_pack import build_empty_pack, damage, reverse_axes
-from tests.app.live_server import LiveServer
 from tests.tiny_pack import build_tiny_pack
 
 pytestmark = pytest.mark.browser

@@ -10,10 +10,10 @@ from playwright.sync_api import Browser, expect
 
 from app import ids
 from app.text import ENGLISH
+from browsing.every_page import ADDRESSES, DESKTOP, PHONE, THEMES, open_page
+from browsing.live_server import LiveServer
 from precompute.axes import STYLE_WEIGHT
 from tests.app.browser import Explorer
-from tests.app.every_page import ADDRESSES, DESKTOP, PHONE, THEMES, open_page
-from tests.app.live_server import LiveServer
 
 pytestmark = pytest.mark.browser
 

@@ -11,9 +11,9 @@ from playwright.sync_api import Browser, Locator, expect
 
 from app import ids
 from app.text import ENGLISH, SPANISH
+from browsing.live_server import LiveServer
 from precompute.axes import AXES
 from tests.app.browser import NOT_LOADED, Explorer
-from tests.app.live_server import LiveServer
 from tests.app.painted import canvas_pixels, difference_colours, overlay, painted
 
 pytestmark = pytest.mark.browser

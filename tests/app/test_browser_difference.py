@@ -12,11 +12,11 @@ from playwright.sync_api import Browser, Page, expect
 
 from app import ids
 from app.text import ENGLISH, SPANISH
+from browsing.live_server import LiveServer
 from precompute.axes import AXES
 from precompute.pack import to_8bit
 from tests.app.browser import NOT_LOADED, Explorer
 from tests.app.colour_pack import build_colour_pack, colour_of, source_images
-from tests.app.live_server import LiveServer
 from tests.app.painted import (
     BRIGHTER,
     DARKER,

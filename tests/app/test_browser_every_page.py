@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, ElementHandle, Page
 
+from browsing.every_page import ADDRESSES, ENGLISH_ADDRESSES, open_page
+from browsing.live_server import LiveServer
 from tests.app.browser import Explorer
-from tests.app.every_page import ADDRESSES, ENGLISH_ADDRESSES, open_page
-from tests.app.live_server import LiveServer
 from tests.app.screen import pixels
 
 pytestmark = pytest.mark.browser

@@ -11,8 +11,8 @@ from app.gallery import read_gallery
 from app.generator import slice_order
 from app.text.en import explorer as text
 from app.text.en import generator as generator_text
+from browsing.live_server import LiveServer
 from tests.app.browser import NOT_LOADED, Explorer, GeneratorPage
-from tests.app.live_server import LiveServer
 from tests.tiny_pack import gallery_arrays
 
 pytestmark = pytest.mark.browser

@@ -10,10 +10,10 @@ from playwright.sync_api import Browser, Page, expect
 
 from app import ids
 from app.text import LANGUAGES, SPANISH, Words
+from browsing.every_page import open_page
+from browsing.live_server import LiveServer
 from precompute.axes import AXES
 from tests.app.browser import Explorer
-from tests.app.every_page import open_page
-from tests.app.live_server import LiveServer
 
 pytestmark = pytest.mark.browser
 

@@ -10,9 +10,9 @@ from playwright.sync_api import Browser, Locator, ViewportSize, expect
 from app.lesson import STEPS, lesson
 from app.settings import ROOT
 from app.text import ENGLISH, SPANISH
+from browsing.live_server import LiveServer
 from precompute.axes import AXES, STYLE_WEIGHT
 from tests.app.browser import Explorer
-from tests.app.live_server import LiveServer
 
 pytestmark = pytest.mark.browser
 

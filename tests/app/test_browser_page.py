@@ -12,11 +12,11 @@ from playwright.sync_api import Browser, expect
 
 from app import ids
 from app.text.en import explorer as text
+from browsing.live_server import LiveServer
 from precompute.axes import AXES
 from precompute.pack import to_8bit
 from precompute.pack.regimes import Regime
 from tests.app.browser import Explorer
-from tests.app.live_server import LiveServer
 
 pytestmark = pytest.mark.browser
 

@@ -14,11 +14,11 @@ from app import ids
 from app.text.en import explorer as text
 from app.text.es import explorer as spanish
 from app.views import difference_scale
+from browsing.live_server import LiveServer
 from precompute.axes import CONTENT_WEIGHT
 from precompute.pack import to_8bit
 from tests import tiny_pack as tiny
 from tests.app.browser import NOT_LOADED, Explorer
-from tests.app.live_server import LiveServer
 from tests.app.painted import canvas_pixels, difference_colours, overlay
 
 pytestmark = pytest.mark.browser

@@ -10,9 +10,9 @@ from playwright.sync_api import Browser, Locator, expect
 
 from app import ids
 from app.text import ENGLISH, LANGUAGES, Words
+from browsing.live_server import LiveServer
 from tests.app.browser import Explorer
 from tests.app.faulty_pack import forget_pitch
-from tests.app.live_server import LiveServer
 from tests.tiny_pack import build_tiny_pack
 
 pytestmark = pytest.mark.browser

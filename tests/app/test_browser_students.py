@@ -11,9 +11,9 @@ from app.cell_table import LOSSES_PATH, QUANTITIES_PATH
 from benchmarks.connections import PAGES, Connections, kind_of
 from benchmarks.load import links_of
 from benchmarks.students import Grid, Student, Tally
+from browsing.live_server import LiveServer
 from tests.apart import run_apart
 from tests.app.browser import Explorer
-from tests.app.live_server import LiveServer
 
 pytestmark = pytest.mark.browser
 

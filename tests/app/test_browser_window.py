@@ -13,10 +13,10 @@ from playwright.sync_api import Browser, expect
 from app import ids
 from app.text import ENGLISH, LANGUAGES, Words
 from app.window import white_level
+from browsing.live_server import LiveServer
 from precompute.pack import to_8bit
 from tests.app.browser import Explorer
 from tests.app.colour_pack import build_colour_pack, colour_of, source_images
-from tests.app.live_server import LiveServer
 from tests.app.painted import painted
 
 pytestmark = pytest.mark.browser

@@ -10,9 +10,9 @@ from playwright.sync_api import Browser, Locator, Position, expect
 
 from app import ids
 from app.text.en import explorer as text
+from browsing.live_server import LiveServer
 from precompute.pack import to_8bit
 from tests.app.browser import Explorer
-from tests.app.live_server import LiveServer
 
 pytestmark = pytest.mark.browser
 

@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 
 from app.settings import ROOT
-from tests.app.live_server import free_port
+from browsing.live_server import free_port
 
 SECONDS = 60
 WEB = ROOT / ".venv" / "web" / "bin"

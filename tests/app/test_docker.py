@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 
 from app.settings import ROOT
+from browsing.live_server import free_port
 from precompute.pack import Pack
 from tests.app.docker_ignore import admits, copy_admitted
-from tests.app.live_server import free_port
 
 SECONDS = 60
 DOCKERFILE = (ROOT / "Dockerfile").read_text()

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from app import create_app
+from app.settings import PACKS, ROOT, read_setting
 from precompute.pack import PackError
-from tests.app.live_server import ROOT
 
 _HEAVY = ("keras", "tensorflow", "jax", "torch", "scipy")
 
@@ -52,8 +52,6 @@ def test_importing_does_nothing(tmp_path: Path) -> None:
 def test_the_default_pack_does_not_depend_on_the_folder_one_is_in(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from app.settings import PACKS, read_setting
-
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("STYLE_PACKS", raising=False)
     assert Path(read_setting(PACKS)) == ROOT / "cache" / "phantom"

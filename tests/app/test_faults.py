@@ -21,9 +21,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from browsing.live_server import LiveServer
 from precompute.pack import Pack
 from tests.app.faulty_pack import damage
-from tests.app.live_server import LiveServer
 
 SECONDS = 30
 FULL = 32 * 1024  # bytes that no file may exceed: as on a full disk, the cache cannot grow

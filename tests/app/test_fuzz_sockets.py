@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.app.live_server import LiveServer
+from browsing.live_server import LiveServer
 from tests.fuzz import few
 from tests.tiny_pack import build_tiny_pack
 

@@ -15,9 +15,9 @@ import pytest
 
 from app.__main__ import main, make_parser
 from app.serve import click_address
-from app.settings import HOST, PORT, SETTINGS, Setting, pack_folders, read_setting
+from app.settings import HOST, PORT, ROOT, SETTINGS, Setting, pack_folders, read_setting
+from browsing.live_server import free_port
 from tests.app.faulty_pack import damage
-from tests.app.live_server import ROOT, free_port
 
 pytestmark = pytest.mark.usefixtures("own_logs")
 

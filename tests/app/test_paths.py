@@ -6,7 +6,7 @@ import socket
 
 import pytest
 
-from tests.app.live_server import LiveServer
+from browsing.live_server import LiveServer
 
 WAYS = (
     "../../../../../../etc/passwd",

@@ -14,10 +14,10 @@ from app import create_app
 from app.language import split_mount
 from app.shelf import choose_mounts
 from app.text import ENGLISH, LANGUAGES, SPANISH
+from browsing.live_server import LiveServer
 from precompute.pack import Pack, PackError
 from tests.app.browser import Explorer
 from tests.app.faulty_pack import reverse_axes
-from tests.app.live_server import LiveServer
 
 
 @pytest.fixture

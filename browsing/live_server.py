@@ -13,9 +13,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Self
 
+from app.settings import ROOT
 from precompute.pack import Pack
 
-ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 60
 
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-from pathlib import Path
-
 from playwright.sync_api import Page
 
 from app.text import ENGLISH, LANGUAGES
@@ -15,17 +12,6 @@ THEMES = ("dark", "light")
 DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 THEME_KEY = "mantine-color-scheme-value"  # assets/theme.js
-
-
-def find_chromium() -> Path:
-    """Return the system's Chromium, without a window's parts where there is such a one.
-
-    Raises FileNotFoundError where there is none.
-    """
-    for name in ("chromium-headless-shell", "chromium", "chromium-browser"):
-        if path := shutil.which(name):
-            return Path(path)
-    raise FileNotFoundError("there is no Chromium on the PATH")
 
 
 def open_page(page: Page, address: str, theme: str = THEMES[0]) -> None:
