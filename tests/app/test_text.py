@@ -89,6 +89,13 @@ def test_no_word_of_the_pages_is_elsewhere() -> None:
     assert said == []
 
 
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("words", LANGUAGES.values(), ids=lambda words: words.language)
+def test_no_sentence_breaks_off(words: Words, page: str) -> None:
+    said = [one for value in public(getattr(words, page)).values() for one in strings(value)]
+    assert [one for one in said if one != one.rstrip()] == []
+
+
 def test_one_function_fills_in_what_the_browser_says() -> None:
     by_hand = re.compile(r"""replace\((/\\\{|["']\{)""")
     found = [path.name for path in ASSETS.glob("*.js") if by_hand.search(path.read_text())]

@@ -69,8 +69,10 @@ WALK_DRAWN = "Dibujada"
 WALK_LABEL = "Camino de la primera imagen a la segunda"
 
 SPECTRUM_TITLE = "Detalle perdido y repuesto"
-SPECTRUM_HELP = "Potencia en cada frecuencia espacial: formas gruesas a la izquierda, textura "
-"fina a la derecha."
+SPECTRUM_HELP = (
+    "Potencia en cada frecuencia espacial: formas gruesas a la izquierda, textura fina a la "
+    "derecha."
+)
 POWER_AXIS = "potencia"
 FREQUENCY_AXIS = "ciclos por píxel"
 LENGTH_AXIS = "milímetros por ciclo"
