@@ -39,7 +39,7 @@ format: $(DEV)/installed  ## Format the code
 bench: $(DEV)/installed $(WEB)/installed  ## Measure speed; prints JSON; fails beyond its limits
 	$(DEV)/bin/python -m benchmarks
 
-screenshots: $(DEV)/installed browser  ## Pictures of every page into build/screenshots
+screenshots: $(DEV)/installed browser  ## Pictures of every page and state into build/screenshots
 	PYTHONPATH=. $(DEV)/bin/python tools/screenshots.py
 
 docs: $(DEV)/installed  ## Write the pages that derive from the code

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 from app.text import ENGLISH, LANGUAGES
 
 ADDRESSES = [words.address(page) for words in LANGUAGES.values() for page in words.explorer.PAGES]
 ENGLISH_ADDRESSES = [ENGLISH.address(page) for page in ENGLISH.explorer.PAGES]
 THEMES = ("dark", "light")
-DESKTOP = {"width": 1440, "height": 900}
-PHONE = {"width": 390, "height": 844}
+DESKTOP: ViewportSize = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 THEME_KEY = "mantine-color-scheme-value"  # assets/theme.js
 
 
