@@ -56,12 +56,13 @@ STEPS = {
         "predictions": (
             "La textura es mil veces, y luego diez millones de veces, más fuerte",
             "Nada: sin peso del contenido no hay con qué comparar",
-            "Aparece textura, luego demasiada; a partir de ahí cambia cada vez menos",
+            "Aparece textura, luego demasiada, pero crece mucho más despacio que el peso",
         ),
         "reveal": (
-            "Con 1e-9 hay textura, con 1e-5 también ruido. Adam divide el gradiente por su propio "
-            "tamaño: en cuanto está muy por encima de su épsilon, un peso mayor ya no alarga los "
-            "pasos. Siga con el peso del estilo hasta 1e-1 y vea qué poco hace ya."
+            "Con 1e-9 hay textura, con 1e-5 también ruido: un peso diez mil veces mayor lleva la "
+            "imagen unas tres veces más lejos. Adam divide el gradiente por su propio tamaño: en "
+            "cuanto está muy por encima de su épsilon, un peso mayor ya no alarga los pasos. "
+            "Pruebe con 1e-3 y 1e-1: otros píxeles, pero apenas más lejos de la imagen generada."
         ),
         "places": ("1e-12", "1e-9", "1e-5"),
     },
@@ -81,12 +82,10 @@ STEPS = {
         ),
         "reveal": (
             "Los bordes y vasos que el estilo había dibujado se apagan. Ningún peso dice mucho "
-            "por sí "
-            "solo: frente a un peso del estilo de 1e-9, los del contenido hasta 1e-5 o así no "
-            "cambian "
-            "nada. Y más no es siempre más seguro: con pasos largos, un peso del contenido muy "
-            "grande "
-            "desborda y destroza la imagen. Elija abajo el codificador y su mapa mostrará dónde."
+            "por sí solo: cada uno multiplica a su pérdida. Con 1e-10 la parte del contenido en la "
+            "suma acaba en unas millonésimas; con 1e-2, en más de un cuarto. Y más no es siempre "
+            "más seguro: con pasos largos, un peso del contenido muy grande desborda y destroza la "
+            "imagen. Elija abajo el codificador y su mapa mostrará dónde."
         ),
         "places": ("Peso del contenido 1e-10", "Peso del contenido 1e-2"),
     },
