@@ -14,7 +14,7 @@ import pytest
 from app.caching import FOREVER, NEVER, REVALIDATED
 from app.cell_table import IMAGE_PATH
 from benchmarks import serving
-from benchmarks.__main__ import LIMITED, MEASURES
+from benchmarks.__main__ import EXCESSES, MEASURES
 from benchmarks.__main__ import excesses as all_excesses
 from benchmarks.connections import PAGES, PICTURES, Answer, SharedCache, may_keep
 from benchmarks.load import excesses, make_parser
@@ -81,7 +81,7 @@ def test_serving_has_limits_too(changed: dict[str, Any], said: str) -> None:
 def test_all_that_is_measured_is_judged() -> None:
     measured = {"machine": {}, "serving": SERVED, "class_of_200": {**SOUND, "errors": 3}}
     assert all_excesses(measured) == ["class_of_200: errors: 3"]
-    assert set(LIMITED) <= set(MEASURES)
+    assert set(EXCESSES) <= set(MEASURES)
 
 
 def test_without_the_web_environment_nothing_is_served(
