@@ -34,8 +34,13 @@ def pack(tiny_pack: Path) -> Pack:
 
 
 @pytest.fixture
-def own_logs() -> Iterator[None]:
-    """Let a test's program set up its log, and undo that."""
+def own_logs(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let a test's program set up its log, and undo that.
+
+    To set up logs closes all handlers there are. One of them, where an earlier test has loaded
+    TensorFlow, is absl's: it would close the stream that pytest captures.
+    """
+    monkeypatch.setattr(logging, "_handlerList", [])
     loggers = [logging.getLogger(name) for name in (None, "gunicorn.error", "gunicorn.access")]
     before = [(logger, logger.level, logger.handlers[:], logger.propagate) for logger in loggers]
     yield
