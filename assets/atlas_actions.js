@@ -20,17 +20,26 @@
         }
     });
 
+    /** Copy over plain http or within another site's frame, where the clipboard is refused. */
+    function copyBySelection(words, button) {
+        const field = document.createElement("textarea");
+        field.value = words;
+        document.body.append(field);
+        field.select();
+        const copied = document.execCommand("copy");
+        field.remove();
+        button.focus();
+        return copied;
+    }
+
     async function copyLink(button) {
         const {text} = window.styleAtlas.map.now().table;
         const label = button.querySelector(".mantine-Button-label");
         button.dataset.label ||= label.textContent;
         window.clearTimeout(timer);
-        try {
-            await navigator.clipboard.writeText(window.styleAtlas.address.link());
-            label.textContent = text.copied;
-        } catch {
-            label.textContent = text.copy_failed; // not over plain http, or refused
-        }
+        const link = window.styleAtlas.address.link();
+        const copied = await navigator.clipboard?.writeText(link).then(() => true, () => false);
+        label.textContent = copied || copyBySelection(link, button) ? text.copied : text.copy_failed;
         timer = window.setTimeout(() => {
             label.textContent = button.dataset.label;
         }, SAID_FOR);

@@ -80,7 +80,8 @@ window.styleAtlas.address = (function () {
         if (wrong.length) {
             amiss = {extractor, position};
             const {fill} = window.styleAtlas.words;
-            write(fill(table.text.address_wrong, {wanted: wrong.join(", ")}));
+            const said = fill(table.text.address_wrong, {wanted: wrong.join(", ")});
+            window.styleAtlas.drawn(`#${NOTE}`).then(() => write(said));
         }
     }
 
@@ -104,12 +105,16 @@ window.styleAtlas.address = (function () {
         if (!pending || now === null) {
             return;
         }
-        pending = false;
         const rest = {...compare.query(), ...settings.query(now.table)};
         const query = new URLSearchParams({...placeOf(now), ...rest});
         const search = String(query).replaceAll("%2C", ","); // as it is read
         const {hash} = window.location;
-        window.history.replaceState(window.history.state, "", `?${search}${hash}`);
+        try {
+            window.history.replaceState(window.history.state, "", `?${search}${hash}`);
+        } catch {
+            return; // too many changes in a short time; the next one writes it
+        }
+        pending = false;
         if (amiss !== null && !cell.samePlace(amiss, now)) {
             amiss = null;
             write("");

@@ -29,9 +29,10 @@ window.styleAtlas.hand = (function () {
         new MutationObserver(followThumbs).observe(controls, thumbs);
         window.addEventListener("keydown", press, true); // Mantine hears of it before `controls` does
         controls.addEventListener("pointerdown", takeUp, true);
-        window.addEventListener("pointermove", (event) => dragged && followPointer(event));
-        window.addEventListener("pointerup", letGo);
-        window.addEventListener("pointercancel", letGo);
+        const ifDragged = (follow) => (event) => event.pointerId === dragged?.pointer && follow(event);
+        window.addEventListener("pointermove", ifDragged(followPointer));
+        window.addEventListener("pointerup", ifDragged(letGo));
+        window.addEventListener("pointercancel", ifDragged(letGo));
     }
 
     /** Move the sliders, without anything being shown for it; not that of the axis in hand. */
@@ -78,10 +79,11 @@ window.styleAtlas.hand = (function () {
 
     function takeUp(event) {
         const track = event.target.closest(TRACK);
-        if (track && event.button === 0) {
+        if (track && event.button === 0 && dragged === null) {
             const {left, width} = track.getBoundingClientRect();
             window.styleAtlas.journey.end();
-            dragged = {axis: axisOf(track), left, width, start: positions()};
+            const {position: start} = window.styleAtlas.cell.now();
+            dragged = {axis: axisOf(track), left, width, start, pointer: event.pointerId};
             followPointer(event);
         }
     }
@@ -102,9 +104,6 @@ window.styleAtlas.hand = (function () {
     }
 
     function letGo() {
-        if (dragged === null) {
-            return;
-        }
         // Mantine tells Dash of the thumb's last place in a task of its own, which comes first.
         window.setTimeout(() => window.setTimeout(() => {
             dragged = null;

@@ -2,7 +2,7 @@
  *
  * The address names the step, "#step-3". A step begins at its first place, with the others behind
  * "Reveal"; revealed, its places can be shown in turn. PageDown reveals, then goes on, and PageUp
- * goes back, as presenters' remote controls send them, unless a slider or a field takes them.
+ * goes back, as presenters' remote controls send them, unless the focus is elsewhere on the page.
  */
 window.dash_clientside = window.dash_clientside || {};
 
@@ -10,7 +10,6 @@ window.dash_clientside.lesson = (function () {
     "use strict";
 
     const PANEL = "lesson-panel"; // app/ids.py
-    const TAKES = '[role="slider"], [role="listbox"], input[type="range"], canvas';
     const HASH = /^#step-(\d+)$/;
 
     let lesson = null;
@@ -37,12 +36,22 @@ window.dash_clientside.lesson = (function () {
         panel().querySelectorAll(".steps a").forEach((link, other) => {
             link.setAttribute("aria-current", other === number ? "step" : "false");
         });
+        askAgain(articles[number], lesson.steps[number].key);
         const {places} = lesson.steps[number];
         const here = places.every((place) => place !== null);
         articles[number].querySelector(".not-here").hidden = here;
         if (travels) {
             go(number, 0);
         }
+    }
+
+    /** Take back the answer: the next one at the machine has not seen it. */
+    function askAgain(article, key) {
+        delete article.dataset.verdict;
+        article.querySelector(".revealed").hidden = true;
+        article.querySelector(".places").hidden = true;
+        article.querySelector(".reveal").hidden = false;
+        window.dash_clientside.set_props(`prediction-${key.replaceAll("_", "-")}`, {value: null}); // app/ids.py
     }
 
     function go(number, at) {
@@ -117,7 +126,9 @@ window.dash_clientside.lesson = (function () {
     });
 
     document.addEventListener("keydown", (event) => {
-        if (!["PageDown", "PageUp"].includes(event.key) || lesson === null || event.target.closest?.(TAKES)) {
+        const modified = event.ctrlKey || event.shiftKey || event.altKey || event.metaKey;
+        const elsewhere = event.target !== document.body && !panel()?.contains(event.target);
+        if (!["PageDown", "PageUp"].includes(event.key) || lesson === null || modified || elsewhere) {
             return;
         }
         event.preventDefault();

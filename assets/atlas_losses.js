@@ -13,6 +13,7 @@ window.styleAtlas.losses = (function () {
     const NEAR = 14; // pixels between the curves' names
     const LEAST_DECADES = 2;
     const SETTLED = 150; // milliseconds that the learning rate rests before its numbers are fetched
+    const AGAIN = 5000; // milliseconds until numbers that failed are asked for again
 
     const planes = new Map(); // by address: null while it is on its way, "failed", or Float32Array
     let state = null;
@@ -26,10 +27,8 @@ window.styleAtlas.losses = (function () {
             return;
         }
         window.clearTimeout(timer);
-        if (planes.has(addressOf())) {
-            paint();
-        } else {
-            paint();
+        paint();
+        if (!planes.has(addressOf())) {
             timer = window.setTimeout(fetchPlane, SETTLED);
         }
     }
@@ -53,6 +52,9 @@ window.styleAtlas.losses = (function () {
             .then((plane) => {
                 planes.set(address, plane);
                 paint();
+                if (plane === "failed") {
+                    window.setTimeout(() => planes.delete(address), AGAIN);
+                }
             });
     }
 

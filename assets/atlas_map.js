@@ -17,6 +17,8 @@ window.styleAtlas.map = (function () {
     const CONTENT = 2;
     const BORDER = "#08090a"; // between regimes
     const AFTER_PICTURES = 150; // milliseconds: they go first
+    const AGAIN = 5000; // milliseconds until numbers that failed are asked for again
+    const LIGHT = "rgb(255 255 255 / 60%)"; // beside a border: one of both is seen on any colour
     const KEYS = {ArrowUp: [1, 0], ArrowDown: [-1, 0], ArrowRight: [0, 1], ArrowLeft: [0, -1]};
 
     const numbers = new Map(); // by model: "loading", "failed" or its quantities
@@ -56,6 +58,9 @@ window.styleAtlas.map = (function () {
             .catch(() => "failed")
             .then((found) => {
                 numbers.set(extractor, found);
+                if (found === "failed") {
+                    window.setTimeout(() => numbers.delete(extractor), AGAIN);
+                }
                 if (state.extractor === extractor) {
                     paint(document.getElementById(CANVAS));
                     readOut();
@@ -101,18 +106,21 @@ window.styleAtlas.map = (function () {
         const {colours} = window.styleAtlas;
         const cells = state.table.extractors[state.extractor];
         const shade = colours.shades(state, numbers.get(state.extractor), shown());
+        const lines = state.colour === "regime" ? [[BORDER, 1]] : [[BORDER, 1], [LIGHT, 2]];
         const regimeAt = (style, content) => colours.regimeOf(cells, numberAt(style, content));
         for (let style = 0; style < high; style++) {
             for (let content = 0; content < wide; content++) {
                 const [x, y] = [side * content, side * (high - 1 - style)];
                 pen.fillStyle = shade(numberAt(style, content));
                 pen.fillRect(x, y, side, side);
-                pen.fillStyle = BORDER;
-                if (content + 1 < wide && regimeAt(style, content) !== regimeAt(style, content + 1)) {
-                    pen.fillRect(x + side - 1, y, 1, side);
-                }
-                if (style > 0 && regimeAt(style, content) !== regimeAt(style - 1, content)) {
-                    pen.fillRect(x, y + side - 1, side, 1);
+                for (const [colour, inset] of lines) {
+                    pen.fillStyle = colour;
+                    if (content + 1 < wide && regimeAt(style, content) !== regimeAt(style, content + 1)) {
+                        pen.fillRect(x + side - inset, y, 1, side);
+                    }
+                    if (style > 0 && regimeAt(style, content) !== regimeAt(style - 1, content)) {
+                        pen.fillRect(x, y + side - inset, side, 1);
+                    }
                 }
             }
         }
@@ -161,7 +169,6 @@ window.styleAtlas.map = (function () {
         const found = numbers.get(extractor);
         const said = [STYLE, CONTENT].map((axis) => `${table.axes[axis].symbol} ${table.axes[axis].stops[place[axis]].short}`);
         const regime = window.styleAtlas.colours.regimeOf(table.extractors[extractor], cell.number);
-        said.push(...(regime ? [table.regime_names[regime]] : []));
         if (cell.url === null) {
             said.push(table.text[`${cell.status}_title`]);
         } else if (typeof found === "object") {
@@ -172,7 +179,8 @@ window.styleAtlas.map = (function () {
                 }
             }
         }
-        document.getElementById(READOUT).textContent = said.join(" · ");
+        const why = regime ? table.regimes[regime] : "";
+        document.getElementById(READOUT).textContent = [said.join(" · "), why].filter(Boolean).join("\n");
     }
 
     // What is done on the map
@@ -182,18 +190,20 @@ window.styleAtlas.map = (function () {
             return;
         }
         canvas.dataset.listens = "true";
+        let pressedBy = null; // the kind of pointer; not every browser's click tells it
         canvas.addEventListener("pointerdown", (event) => {
+            pressedBy = event.pointerType;
             if (event.button !== 0) {
                 return;
             }
-            if (event.pointerType === TOUCH) {
+            if (pressedBy === TOUCH) {
                 return; // perhaps on its way down the page; if not, a click comes
             }
             canvas.setPointerCapture(event.pointerId);
             go(cellUnder(canvas, event));
         });
         canvas.addEventListener("click", (event) => {
-            if (event.pointerType === TOUCH) {
+            if (pressedBy === TOUCH) {
                 go(cellUnder(canvas, event));
             }
         });

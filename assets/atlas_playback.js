@@ -33,12 +33,15 @@ window.styleAtlas.playback = (function () {
         const bar = document.getElementById(BAR);
         if (bar) {
             bar.dataset.state = "none";
+            setBusy(false);
         }
     }
 
     /** Let the cell that is on the page be played, if it has frames; `alt` describes its picture. */
     function offer(table, cell, alt) {
         const bar = document.getElementById(BAR);
+        const wanted = asked;
+        asked = null;
         end();
         const shown = document.getElementById(FIGURE).dataset.state === "shown";
         if (!bar || !shown || cell.frames === null) {
@@ -51,10 +54,9 @@ window.styleAtlas.playback = (function () {
         slider.max = last;
         bar.dataset.state = "ready";
         tell();
-        if (asked?.number === cell.number && asked.extractor === cell.extractor) {
-            goTo(steps.indexOf(asked.step));
+        if (wanted?.number === cell.number && wanted.extractor === cell.extractor) {
+            goTo(steps.indexOf(wanted.step));
         }
-        asked = null;
     }
 
     /** Show a cell's frame at this step once it is on the page; tell whether it is kept. */
@@ -74,11 +76,11 @@ window.styleAtlas.playback = (function () {
     function play() {
         const mine = run;
         load(() => {
+            setPlaying(true);
+            timer = window.setTimeout(next, pace());
             if (mine.at === mine.last) {
                 show(0);
             }
-            setPlaying(true);
-            timer = window.setTimeout(next, pace());
         });
     }
 
@@ -95,6 +97,7 @@ window.styleAtlas.playback = (function () {
         window.clearTimeout(timer);
         timer = null;
         setPlaying(false);
+        window.styleAtlas.address.remember();
     }
 
     function goTo(frame) {
@@ -228,5 +231,5 @@ window.styleAtlas.playback = (function () {
         }
     });
 
-    return {end, offer, restore, step};
+    return {end, offer, restore, step, isPlaying: () => timer !== null};
 })();

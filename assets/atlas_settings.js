@@ -19,14 +19,14 @@ window.styleAtlas.settings = (function () {
      *  such a setting; `give(table)` returns its words, or null. */
     const SETTINGS = {
         zoom: {
-            take: (words) => window.styleAtlas.zoom.restore(...numbersIn(words)),
+            take: (words) => window.styleAtlas.zoom.restore(...numbersIn(words, 3)),
             give() {
                 const {zoom, x, y} = window.styleAtlas.zoom.now();
                 return zoom > 1 ? written([zoom, x, y]) : null;
             },
         },
         window: {
-            take: (words) => window.styleAtlas.window.restore(...numbersIn(words)),
+            take: (words) => window.styleAtlas.window.restore(...numbersIn(words, 2)),
             give() {
                 const found = window.styleAtlas.window.now();
                 return found && written([found.level, found.width]);
@@ -54,7 +54,7 @@ window.styleAtlas.settings = (function () {
             give: () => (window.styleAtlas.hand.isLocked() ? "on" : null),
         },
         step: {
-            take: (words, _, cell) => window.styleAtlas.playback.restore(cell, Number(words)),
+            take: (words, _, cell) => window.styleAtlas.playback.restore(cell, ...numbersIn(words, 1)),
             give: () => window.styleAtlas.playback.step(),
         },
     };
@@ -74,8 +74,10 @@ window.styleAtlas.settings = (function () {
         return Object.fromEntries(given.filter(([, words]) => words !== null));
     }
 
-    function numbersIn(words) {
-        return words.split(",").map((word) => (word.trim() === "" ? NaN : Number(word)));
+    /** Return the numbers in "4,0.31,0.62", so many; NaN for each where they are not that. */
+    function numbersIn(words, count) {
+        const found = words.split(",").map((word) => (word.trim() === "" ? NaN : Number(word)));
+        return found.length === count ? found : Array(count).fill(NaN);
     }
 
     function written(values) {
@@ -83,7 +85,11 @@ window.styleAtlas.settings = (function () {
     }
 
     document.addEventListener("atlas:zoomed", () => window.styleAtlas.address.remember());
-    document.addEventListener("atlas:shown", () => window.styleAtlas.address.remember());
+    document.addEventListener("atlas:shown", () => {
+        if (!window.styleAtlas.playback.isPlaying()) { // browsers refuse so many changes
+            window.styleAtlas.address.remember();
+        }
+    });
 
     return {restore, query};
 })();

@@ -13,6 +13,7 @@ window.styleAtlas.window = (function () {
     const PANEL = "window-panel";
     const SVG = "http://www.w3.org/2000/svg";
     const SLIDERS = ["window-level", "window-width"];
+    const NARROWEST = 0.01; // app/layout/window_panel.py
     const ALIKE = 1e-6;
 
     let byHand = null; // {level, width} where they are not the pack's own
@@ -35,7 +36,7 @@ window.styleAtlas.window = (function () {
 
     /** Set level and width by their sliders, in sight; tell whether there is such a window. */
     function restore(level, width) {
-        const known = level >= 0 && level <= 1 && width > 0 && width <= 1;
+        const known = level >= 0 && level <= 1 && width >= NARROWEST && width <= 1;
         if (known) {
             window.dash_clientside.set_props(SLIDERS[0], {value: level}); // its callback: `set`
             window.dash_clientside.set_props(SLIDERS[1], {value: width});

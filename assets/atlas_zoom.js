@@ -38,7 +38,12 @@ window.styleAtlas.zoom = (function () {
         const edge = 0.5 / view.zoom;
         view.x = Math.min(Math.max(view.x, edge), 1 - edge);
         view.y = Math.min(Math.max(view.y, edge), 1 - edge);
-        const {style, dataset} = document.querySelector(".atlas");
+        const atlas = document.querySelector(".atlas");
+        if (!atlas) {
+            window.styleAtlas.drawn(".atlas").then(apply);
+            return;
+        }
+        const {style, dataset} = atlas;
         dataset.zoomed = view.zoom > 1; // then a finger moves the picture, not the page
         style.setProperty("--zoom", view.zoom);
         style.setProperty("--shift-x", `${100 * (0.5 - view.x * view.zoom)}%`);
@@ -88,6 +93,10 @@ window.styleAtlas.zoom = (function () {
         }
     }
 
+    function valueOf(stage) {
+        return stage.closest(".figure").querySelector(".pixel-value");
+    }
+
     function valueAt(figure, picture, point) {
         const {overlay, pixels} = window.styleAtlas;
         const size = [picture.naturalWidth ?? picture.width, picture.naturalHeight ?? picture.height];
@@ -125,9 +134,16 @@ window.styleAtlas.zoom = (function () {
             readOut(point); // a finger has no way to be over it beforehand
         }
     });
+    // Read aloud while that figure has the focus; else a pointer would talk without end.
     document.addEventListener("focusin", (event) => {
         if (event.target.matches?.(".atlas .stage:focus-visible")) {
+            valueOf(event.target).setAttribute("aria-live", "polite");
             readOut(MIDDLE);
+        }
+    });
+    document.addEventListener("focusout", (event) => {
+        if (event.target.matches?.(".atlas .stage")) {
+            valueOf(event.target).removeAttribute("aria-live");
         }
     });
     document.addEventListener("atlas:shown", readAgain);

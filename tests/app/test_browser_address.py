@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlencode
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from playwright.sync_api import Locator, expect
 
 from app import ids
 from app.text.en import explorer as text
 from precompute.axes import AXES
 from tests.app.browser import Explorer
+from tests.fuzz import few
 
 pytestmark = pytest.mark.browser
 
@@ -48,7 +52,7 @@ def test_a_wrong_address_is_said_to_be_so_until_the_visitor_goes_on(explorer: Ex
     explorer.page.goto(f"{explorer.address}/?model=vgg11&sw=7e-9&lr=x&cw=1E-9&other=1")
     explorer.expect_shown("vgg19", (2, 2, 1))
     expect(note(explorer)).to_have_text(
-        "The link asks for model vgg11, LR x, SW 7e-9, which this pack does not have."
+        "The link asks for model vgg11, LR x, SW 7e-9, which there is not here."
     )
     expect_query(explorer, "model=vgg19&lr=5e-2&sw=1e-9&cw=1e-9")
     expect(note(explorer)).not_to_be_empty()
@@ -117,6 +121,54 @@ def test_what_is_set_in_vain_is_said(explorer: Explorer) -> None:
     explorer.expect_shown("vgg19", (2, 2, 0))
     expect(note(explorer)).to_have_text(
         "The link asks for zoom 3,0.5,0.5, window 0.2, colour heat, lock maybe, step 7, "
-        "which this pack does not have."
+        "which there is not here."
     )
     expect_query(explorer, START)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    ["window=0.3,1e-9", "window=0.3,0.2,0.1", "zoom=4,0.5,0.5,0.5", "zoom=4,0.5,", "step="],
+)
+def test_what_could_not_be_written_is_not_read(explorer: Explorer, wrong: str) -> None:
+    explorer.page.goto(f"{explorer.address}/?{START}&{wrong}")
+    name, _, value = wrong.partition("=")
+    expect(note(explorer)).to_contain_text(f"{name} {value or '?'}, which")
+    expect_query(explorer, START)
+
+
+_WORDS = st.one_of(
+    st.text(max_size=12),
+    st.from_regex(r"-?[0-9]{0,3}(\.[0-9]{0,3})?(e[+-]?[0-9]{1,3})?", fullmatch=True),
+    st.lists(st.sampled_from(["vgg19", "5e-2", "1e-9", "1e-10", "0.5", "4", "", "NaN"])).map(
+        ",".join
+    ),
+    st.sampled_from(["on", "swipe", "difference", "change", "constructor", "__proto__"]),
+)
+_KEYS = ["model", "lr", "sw", "cw", "a", "view", "zoom", "window", "colour", "lock", "step"]
+_READ = """query => {
+    window.history.replaceState(null, "", "?" + query);
+    const {address, sent: {atlas}} = window.styleAtlas;
+    return address.read(atlas, "vgg19", [2, 2, 0]);
+}"""
+
+
+def test_any_address_leads_to_a_place_on_the_grid(explorer: Explorer) -> None:
+    explorer.open()
+    sizes = explorer.pack.manifest.grid_shape
+
+    @few
+    @given(st.dictionaries(st.sampled_from(_KEYS), _WORDS))
+    def read(query: dict[str, str]) -> None:
+        found = explorer.page.evaluate(_READ, urlencode(query))
+        places = [found, *([found["pinned"]] if found["pinned"] else [])]
+        for place in places:
+            assert place["extractor"] in explorer.pack.cells
+            assert len(place["position"]) == len(sizes)
+            for stop, size in zip(place["position"], sizes, strict=True):
+                assert 0 <= stop < size
+        assert len(found["wrong"]) <= len(query)
+
+    read()
+    explorer.page.reload()  # and what it has restored is shown
+    expect(explorer.figure).to_have_attribute("aria-busy", "false")

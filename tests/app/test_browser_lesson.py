@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, ViewportSize, expect
 
+from app import ids
 from app.lesson import STEPS, lesson
 from app.settings import ROOT
 from app.text import ENGLISH, SPANISH
@@ -125,6 +126,32 @@ def test_a_slider_keeps_the_keys_that_are_its_own(tab: Explorer) -> None:
     expect_place(tab, 1, 0)
     tab.thumb(STYLE_WEIGHT).press("PageDown")
     expect(step.get_by_role("button", name=TEXT.REVEAL)).to_be_visible()
+
+
+def test_elsewhere_on_the_page_the_keys_move_the_page(tab: Explorer) -> None:
+    step = open_step(tab, 1)
+    expect_place(tab, 1, 0)
+    tab.page.locator(f"#{ids.COPY_LINK}").press("PageDown")
+    tab.page.locator("h2:visible").first.evaluate("heading => heading.focus()")
+    tab.page.keyboard.press("Shift+PageDown")
+    expect(step.get_by_role("button", name=TEXT.REVEAL)).to_be_visible()
+    tab.page.keyboard.press("PageDown")
+    expect(step.get_by_text(TEXT.NO_PREDICTION)).to_be_visible()
+
+
+def test_a_step_asks_again_when_one_comes_back(tab: Explorer) -> None:
+    step = open_step(tab, 1)
+    expect_place(tab, 1, 0)
+    choice = step.get_by_label(TEXT.STEPS["content_and_style"]["predictions"][1])
+    choice.check()
+    step.get_by_role("button", name=TEXT.REVEAL).click()
+    expect(step.get_by_text(TEXT.RIGHT)).to_be_visible()
+    step.get_by_role("button", name=TEXT.NEXT).click()
+    shown_step(tab).get_by_role("button", name=TEXT.PREVIOUS).click()
+    expect(choice).not_to_be_checked()
+    expect(step.get_by_text(TEXT.RIGHT)).to_be_hidden()
+    expect(step.get_by_role("button", name=TEXT.REVEAL)).to_be_visible()
+    expect_place(tab, 1, 0)
 
 
 def test_the_address_can_be_changed_by_hand(tab: Explorer) -> None:

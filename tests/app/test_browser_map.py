@@ -119,7 +119,8 @@ def test_colour_shows_what_is_chosen(explorer: Explorer) -> None:
 def test_what_is_under_the_pointer_is_read_out(explorer: Explorer) -> None:
     explorer.open()
     readout = explorer.page.locator(f"#{ids.MAP_READOUT}")
-    expect(readout).to_contain_text("SW 1e-9 · CW 1e-10 · Saturated · style loss")
+    expect(readout).to_contain_text("SW 1e-9 · CW 1e-10 · style loss")
+    expect(readout).to_contain_text(text.REGIMES[Regime.SATURATED])
     the_map(explorer).hover(position={"x": 3, "y": 3})
     expect(readout).to_contain_text("SW 1e-8 · CW 1e-10")
     explorer.page.mouse.move(0, 0)
@@ -138,6 +139,34 @@ def test_numbers_that_do_not_come_are_said_to_be_missing(explorer: Explorer) -> 
     expect(legend).to_have_text(text.BROWSER["map_failed"])
     click(explorer, 3, 2)
     explorer.expect_shown("vgg19", (2, 3, 2))
+
+
+def test_numbers_that_did_not_come_are_asked_for_again(explorer: Explorer) -> None:
+    explorer.expected_error = "500"
+    explorer.page.clock.install()
+    for path in ("quantities", "losses"):
+        explorer.page.route(f"**/{path}/**", lambda route: route.fulfill(status=500), times=1)
+    explorer.open()
+    choose_colour(explorer, "style_loss")
+    legend = explorer.page.locator(f"#{ids.MAP_LEGEND}")
+    losses = explorer.page.locator(f"#{ids.LOSSES}")
+    expect(legend).to_have_text(text.BROWSER["map_failed"])
+    expect(losses).to_have_text(text.BROWSER["losses_failed"])
+    explorer.page.clock.fast_forward(5000)
+    explorer.thumb(STYLE_WEIGHT).press("ArrowRight")
+    expect(legend).not_to_have_text(text.BROWSER["map_failed"])
+    expect(losses.locator("svg")).to_be_visible()
+
+
+def test_a_tap_is_taken_where_a_click_does_not_tell_its_pointer(explorer: Explorer) -> None:
+    explorer.open()
+    the_map(explorer).evaluate("""canvas => {
+        const {left, top} = canvas.getBoundingClientRect();
+        const at = {clientX: left + 3, clientY: top + 3, bubbles: true};
+        canvas.dispatchEvent(new PointerEvent("pointerdown", {...at, pointerType: "touch"}));
+        canvas.dispatchEvent(new MouseEvent("click", at));
+    }""")
+    explorer.expect_shown("vgg19", (2, 3, 0))
 
 
 def test_a_preset_goes_to_its_place_and_shows_that_it_is_there(explorer: Explorer) -> None:

@@ -371,3 +371,32 @@ def test_a_comparison_says_which_step_is_compared(player: Player) -> None:
     expect(b).to_have_text(re.compile(rf"CW 1e-10, step {STEPS[-2]}$"))
     player.step_by(text.PLAYBACK_ON)
     expect(b).to_have_text(re.compile(r"CW 1e-10$"))
+
+
+def test_the_address_rests_while_it_plays(player: Player) -> None:
+    player.open()
+    expect(player.page).to_have_url(re.compile("cw="))  # of the opening
+    player.page.evaluate("""() => {
+        window.written = 0;
+        const {replaceState} = window.history;
+        window.history.replaceState = (...how) => {
+            window.written += 1;
+            replaceState.apply(window.history, how);
+        };
+    }""")
+    player.start()
+    player.wait(PACE * (len(STEPS) - 1) + 50)
+    expect(player.bar).to_have_attribute("data-playing", "false")
+    player.wait(1000)
+    assert player.page.evaluate("window.written") == 1
+    expect(player.page).not_to_have_url(re.compile("step="))
+
+
+def test_another_cell_is_not_busy_with_frames_that_were_asked_for_before(player: Player) -> None:
+    player.page.route("**/frames/**", lambda route: None)  # they never come
+    player.open()
+    player.play.click()
+    expect(player.bar).to_have_attribute("aria-busy", "true")
+    player.move("ArrowRight")
+    player.expect_caption(WITHOUT)
+    expect(player.bar).to_have_attribute("aria-busy", "false")

@@ -49,13 +49,17 @@ SOURCE_FAILED = "Picture not loaded. The server did not send it; reload the page
 
 REGIMES = {
     Regime.UNKNOWN: "",
-    Regime.UNCHANGED: "Unchanged: no pixel moves by more than half a grey level.",
+    Regime.UNCHANGED: "Unchanged: the weights are too small to move a pixel by half a grey level.",
     Regime.CONTENT_HELD: "Content-held: the content weight undoes most of what style would do.",
     Regime.OVERSHOT: "Overshot: the content weight's long steps carry the image off, into noise.",
-    Regime.LINEAR: "Linear: only the learning rate times the weights matters.",
-    Regime.CHAOTIC: "Chaotic: rounding alone makes another picture of the same look.",
-    Regime.SATURATED: "Saturated: of the two weights only the ratio matters.",
-    Regime.BETWEEN: "Between linear and saturated: the weights' ratio and size both matter.",
+    Regime.LINEAR: "Linear: the gradient is far below Adam's epsilon, so only the learning rate "
+    "times the weights matters.",
+    Regime.CHAOTIC: "Chaotic: steps so long that rounding alone makes another picture of the same "
+    "look.",
+    Regime.SATURATED: "Saturated: Adam divides so large a gradient by its own size, so only the "
+    "weights' ratio matters.",
+    Regime.BETWEEN: "Between linear and saturated: the gradient is near Adam's epsilon, so the "
+    "weights' ratio and size both matter.",
 }
 
 # Why a cell shows the picture of another, {cell}.
@@ -202,7 +206,7 @@ BROWSER = {
     "window_span": "{black} is black, {white} is white",
     "copied": "Copied",
     "copy_failed": "Copy it from the address bar",
-    "address_wrong": "The link asks for {wanted}, which this pack does not have.",
+    "address_wrong": "The link asks for {wanted}, which there is not here.",
 }
 
 DISPLAY_LABEL = "How the pictures are shown"

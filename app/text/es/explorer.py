@@ -71,15 +71,20 @@ SOURCE_FAILED = (
 
 REGIMES = {
     Regime.UNKNOWN: "",
-    Regime.UNCHANGED: "Sin cambios: ningún píxel se mueve más de medio nivel de gris.",
-    Regime.CONTENT_HELD: "Frenada por el contenido: su peso deshace casi todo lo que haría "
+    Regime.UNCHANGED: "Sin cambios: los pesos son tan pequeños que ningún píxel se mueve medio "
+    "nivel de gris.",
+    Regime.CONTENT_HELD: "Frenada por el contenido: su peso deshace la mayor parte de lo que haría "
     "el estilo.",
     Regime.OVERSHOT: "Desbordada: los pasos largos del peso del contenido se llevan la imagen "
     "hasta el ruido.",
-    Regime.LINEAR: "Lineal: solo importa el producto de la tasa de aprendizaje y los pesos.",
-    Regime.CHAOTIC: "Caótica: el mero redondeo da otra imagen del mismo aspecto.",
-    Regime.SATURATED: "Saturada: de los dos pesos solo importa la razón.",
-    Regime.BETWEEN: "Entre lineal y saturada: importan la razón de los pesos y su tamaño.",
+    Regime.LINEAR: "Lineal: el gradiente queda muy por debajo del épsilon de Adam, así que solo "
+    "importa el producto de la tasa de aprendizaje y los pesos.",
+    Regime.CHAOTIC: "Caótica: los pasos son tan largos que el mero redondeo da otra imagen del "
+    "mismo aspecto.",
+    Regime.SATURATED: "Saturada: Adam divide un gradiente tan grande por su propio tamaño, así que "
+    "solo importa la razón de los pesos.",
+    Regime.BETWEEN: "Entre lineal y saturada: el gradiente ronda el épsilon de Adam, así que "
+    "importan la razón de los pesos y su tamaño.",
 }
 
 # Por qué una celda muestra la imagen de otra, {cell}.
@@ -217,7 +222,7 @@ BROWSER = {
     "failed_title": "Imagen no cargada",
     "failed": "El servidor no la ha enviado. Compruebe la conexión.",
     "no_model_title": NO_MODEL,
-    "no_model": "Ejecute el trabajo para añadir uno.",
+    "no_model": "Quien hizo el paquete puede ejecutar el trabajo para añadir uno.",
     "map_change": "cambio de {value} niveles de gris",
     "map_similarity": "SSIM con la original {value}",
     "map_style_loss": "pérdida de estilo {value}",
@@ -247,7 +252,7 @@ BROWSER = {
     "window_span": "{black} es negro, {white} es blanco",
     "copied": "Copiado",
     "copy_failed": "Cópielo de la barra de direcciones",
-    "address_wrong": "El enlace pide {wanted}, que no está en este paquete.",
+    "address_wrong": "El enlace pide {wanted}, y aquí no lo hay.",
 }
 
 DISPLAY_LABEL = "Cómo se muestran las imágenes"
