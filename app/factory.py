@@ -18,6 +18,7 @@ from flask import Flask
 from app.caching import say_how_long
 from app.callbacks import register_callbacks
 from app.cell_table import browser_table
+from app.compressed import keep_compressed
 from app.generator import Generator, describe_generator, generator_table
 from app.generator_callbacks import register_generator_callbacks
 from app.headers import allow_scripts, guard
@@ -93,6 +94,7 @@ def build_dash(shelf: Sequence[Shown]) -> Dash:
     """Return the first pack's English explorer, on a server of its own with all routes."""
     server = Flask("app", static_folder=None)
     guard(server)
+    keep_compressed(server)
     server.register_blueprint(make_routes(shelf))
     server.register_blueprint(make_sent_routes())
     words, pack = ENGLISH.at("", links_to(shelf)), shelf[0].pack
