@@ -3,7 +3,7 @@
 `python -m benchmarks.load [--cdn] [STUDENTS [SECONDS]]` prints JSON, and fails where a request did,
 an image took longer than it may, or a worker's memory grew. Loopback alone; the server is the
 Procfile's with two workers, and ten seconds old: it began with an empty folder of encoded pictures.
-The students come within ten seconds more; `benchmarks.students` says what each asks for. With
+The students come within ten seconds more; `benchmarks.tab` says what each asks for. With
 `--cdn` all ask through one cache, empty at first, that obeys the server's `Cache-Control`.
 """
 
@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import re
 import sys
 import tempfile
 import urllib.request
@@ -24,13 +25,16 @@ import numpy as np
 
 from app.settings import ROOT
 from benchmarks.connections import PAGES, PICTURES, Connections, SharedCache
+from benchmarks.grid import Grid
 from benchmarks.limits import beyond
 from benchmarks.serving import served
-from benchmarks.students import ARRIVE, LINKED, Grid, Student, Tally
+from benchmarks.students import ARRIVE, Student
+from benchmarks.tab import Tab, Tally
 from benchmarks.workers import LOOK_EVERY, Watch, worker_memory
 from precompute.pack import Pack
 
 AGE = 10  # seconds
+LINKED = re.compile(r'(?:src|href)="(/[^"]+)"')
 LIMITS = {"p99_milliseconds": 250, "worker_megabytes": 150, "worker_megabytes_grown": 20}
 
 
@@ -50,7 +54,8 @@ class Class:
         fetches = [connections.fetch for connections in own]
         if self.cdn:
             fetches = [SharedCache(fetches[0]).fetch] * self.students
-        students = (Student(grid, linked, fetch, tally, seed) for seed, fetch in enumerate(fetches))
+        tabs = (Tab(grid, linked, fetch, tally) for fetch in fetches)
+        students = (Student(tab, grid.shape, seed) for seed, tab in enumerate(tabs))
         await asyncio.gather(*(student.study(self.seconds) for student in students))
         for connections in own:
             connections.close()
@@ -77,6 +82,7 @@ def measure(
         "seconds": seconds,
         "through_a_cdn": cdn,
         "picture_requests": len(pictures.times),
+        "distinct_pictures": len(tally.distinct),
         "page_requests": len(pages.times),
         "requests_that_reached_the_server": dict(reached),
         "processor_seconds": watch.processor_seconds(),

@@ -6,19 +6,24 @@ import asyncio
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from app.caching import FOREVER, NEVER, REVALIDATED
 from app.cell_table import IMAGE_PATH
+from app.settings import PACKS
 from benchmarks import serving
 from benchmarks.__main__ import EXCESSES, MEASURES
 from benchmarks.__main__ import excesses as all_excesses
 from benchmarks.connections import PAGES, PICTURES, Answer, SharedCache, may_keep
+from benchmarks.grid import Grid
 from benchmarks.load import excesses, make_parser
-from benchmarks.students import Grid, Student, Tally, is_sound
+from benchmarks.students import Student
+from benchmarks.tab import Ahead, Tab, Tally, is_sound
 from benchmarks.workers import Watch
 from precompute.pack import Pack
 from tests.apart import run_apart
@@ -108,23 +113,27 @@ class Server:
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("benchmarks.students.ARRIVE", 0)
     monkeypatch.setattr("benchmarks.students.STEPS_A_SECOND", 50)
+    monkeypatch.setattr("benchmarks.tab.RESTS", 0.01)
 
 
 @pytest.mark.usefixtures("quick")
 def test_a_student_opens_the_page_and_then_asks_for_nothing_twice(tiny_pack: Path) -> None:
     server, tally, grid = Server(), Tally(), Grid(Pack(tiny_pack), "vgg19")
-    student = Student(grid, ["/sent/a.css", "/sent/b.js"], server.fetch, tally, seed=1)
-    run_apart(student.study(0.5))
+    tab = Tab(grid, ["/sent/a.css", "/sent/b.js"], server.fetch, tally)
+    run_apart(Student(tab, grid.shape, seed=1).study(0.5))
     asked = list(server.reached)
     assert asked[0] == "/"
     assert set(asked[1:3]) == {"/sent/a.css", "/sent/b.js"}
     assert set(asked[3:5]) == {"/_dash-layout", "/_dash-dependencies"}
-    assert set(asked[5:7]) == set(grid.pair)
+    first = asked[5 : asked.index(grid.map_numbers)]
+    assert first[:2] == grid.pair
+    assert all(address.startswith(IMAGE_PATH) for address in first)
     assert set(server.reached.values()) == {1}
     assert len(tally.pages) == 1
     assert tally.at_once + len(tally.waits) > 5
     pictures = [address for address in asked if address.startswith(IMAGE_PATH)]
     assert len(tally.asked[PICTURES].times) == len(pictures) > 10
+    assert tally.distinct == set(pictures)
     assert len(tally.asked[PAGES].times) == len(asked) - len(pictures)
     assert tally.asked[PICTURES].errors == tally.asked[PAGES].errors == 0
 
@@ -137,9 +146,87 @@ def test_a_student_counts_what_fails_by_kind(tiny_pack: Path) -> None:
         return Answer(410, NEVER, b"lost") if address.startswith(IMAGE_PATH) else PAGE
 
     tally = Tally()
-    run_apart(Student(Grid(Pack(tiny_pack), "vgg19"), [], fail, tally, seed=1).study(0.1))
+    grid = Grid(Pack(tiny_pack), "vgg19")
+    run_apart(Student(Tab(grid, [], fail, tally), grid.shape, seed=1).study(0.1))
     assert tally.asked[PAGES].errors == 1
     assert tally.asked[PICTURES].errors == len(tally.asked[PICTURES].times) > 0
+
+
+@pytest.fixture
+def embedded_grid() -> Grid:
+    return Grid(Pack(Path(PACKS.default)), "cvae-encoder")
+
+
+def far(grid: Grid, address: str, position: Sequence[int], axes: int) -> int:
+    """How many stops away, on so many axes, the nearest cell with a picture is."""
+    image = grid.digests.index(address.removeprefix(IMAGE_PATH).removesuffix(".png"))
+    moved = np.argwhere(grid.images == image) - position
+    return int(min(abs(way).sum() for way in moved if np.count_nonzero(way) == axes))
+
+
+def test_a_grid_names_what_lies_around_nearest_first(embedded_grid: Grid) -> None:
+    middle = (4, 12, 5)
+    along = embedded_grid.along(middle, axis=1)
+    assert set(along) == {
+        address for at in range(32) if (address := embedded_grid.address((4, at, 5))) is not None
+    }
+    around = embedded_grid.around(middle, most=4)
+    assert along[0] == embedded_grid.address(middle)
+    for found, beyond, most in ((along[1:], 4, 19), (around, 3, 4)):
+        reaches = [far(embedded_grid, address, middle, axes=1) for address in found]
+        assert reaches == sorted(reaches)
+        assert beyond < reaches[-1] <= most
+        assert len(found) == len(set(found))
+    assert embedded_grid.along((0, 0, 0), axis=0)[0] == embedded_grid.address((0, 0, 0))
+
+
+def test_what_is_not_begun_when_the_hand_goes_on_is_dropped() -> None:
+    begun: list[str] = []
+
+    async def use() -> None:
+        arrive = asyncio.Event()
+
+        async def fetch(address: str) -> None:
+            begun.append(address)
+            await arrive.wait()
+
+        ahead = Ahead(lambda address: asyncio.create_task(fetch(address)))
+        ahead.want("abcdef")
+        await asyncio.sleep(0.01)
+        assert begun == list("abcd")
+        ahead.want("xyz")
+        arrive.set()
+        await asyncio.sleep(0.01)
+
+    run_apart(use())
+    assert begun == list("abcdxyz")
+
+
+def test_a_tab_fetches_along_the_axis_in_hand_and_around_where_the_hand_rests(
+    embedded_grid: Grid, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("benchmarks.tab.RESTS", 0.5)
+    before, there = (4, 11, 5), (4, 12, 5)
+    asked: list[str] = []
+
+    async def fetch(address: str) -> Answer:
+        asked.append(address)
+        return PICTURE if address.startswith(IMAGE_PATH) else PAGE
+
+    async def use() -> tuple[set[str], set[str]]:
+        tab = Tab(embedded_grid, [], fetch, Tally())
+        await tab.open(before)
+        await tab.step(there)
+        await asyncio.sleep(0.1)
+        underway = {address for address in asked if address.startswith(IMAGE_PATH)}
+        await tab.rest()
+        return underway, {address for address in asked if address.startswith(IMAGE_PATH)}
+
+    underway, rested = run_apart(use())
+    along = {*embedded_grid.pair, *embedded_grid.along(there, axis=1)}
+    assert underway == along
+    assert rested == along | set(embedded_grid.around(there, most=4))
+    assert len(asked) == len(set(asked))
 
 
 @pytest.mark.usefixtures("quick")
@@ -148,7 +235,8 @@ def test_a_class_behind_a_cdn_asks_once_for_what_may_be_kept(tiny_pack: Path) ->
     cdn = SharedCache(server.fetch)
 
     async def study() -> None:
-        students = (Student(grid, [], cdn.fetch, tally, seed) for seed in range(5))
+        tabs = [Tab(grid, [], cdn.fetch, tally) for _ in range(5)]
+        students = (Student(tab, grid.shape, seed) for seed, tab in enumerate(tabs))
         await asyncio.gather(*(student.study(0.2) for student in students))
 
     run_apart(study())

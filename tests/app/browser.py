@@ -110,10 +110,14 @@ class Explorer:
         """The image that the pack has for a cell."""
         return self.pack.image(self.pack.digests[self.image_number(extractor, position)])
 
+    def stop_indices(self, position: tuple[int, ...]) -> tuple[int, ...]:
+        """Where a position's stops are on the pack's axes."""
+        return tuple(stops[at].index for stops, at in zip(self.stops, position, strict=True))
+
     def image_number(self, extractor: str, position: tuple[int, ...]) -> int:
         """Which of the pack's images a cell has."""
-        indices = [stops[at].index for stops, at in zip(self.stops, position, strict=True)]
-        image = int(self.pack.cells[extractor].image[self.pack.cell_number(*indices)])
+        number = self.pack.cell_number(*self.stop_indices(position))
+        image = int(self.pack.cells[extractor].image[number])
         assert image >= 0, "the cell has no image"
         return image
 
