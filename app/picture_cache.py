@@ -10,7 +10,6 @@ import hashlib
 import logging
 import math
 import os
-import pickle
 import stat
 import threading
 import time
@@ -19,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import diskcache
-from diskcache.core import MODE_PICKLE
+from diskcache.core import MODE_BINARY, MODE_RAW
 
 from app.settings import CACHE_BYTES
 
@@ -34,9 +33,9 @@ class _BytesOnDisk(diskcache.Disk):
     """Reads no pickles: whoever can write into the folder could have code run by one."""
 
     def fetch(self, mode: int, filename: str | None, value: Any, read: bool) -> Any:
-        """Return an entry's value. Raises UnpicklingError where it is a pickle."""
-        if mode == MODE_PICKLE:
-            raise pickle.UnpicklingError("an entry is a pickle; expected bytes")
+        """Return an entry's value; None where it is not kept as bytes are."""
+        if mode not in (MODE_RAW, MODE_BINARY):
+            return None
         return super().fetch(mode, filename, value, read)
 
 

@@ -108,7 +108,8 @@ def test_a_figure_that_a_class_asks_for_is_drawn_once(
     ],
 )
 def test_what_there_is_not_is_404(client: FlaskClient, cell: str, name: str) -> None:
-    assert client.get(f"/download/{cell}/{name}").status_code == 404
+    assert client.get(f"/download/en/{cell}/{name}").status_code == 404
+    assert client.get(f"/download/en/vgg19/35/{name}").status_code == 200
 
 
 def test_other_files_are_404(client: FlaskClient) -> None:

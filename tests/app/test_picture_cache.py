@@ -40,8 +40,21 @@ def test_a_spoiled_entry_counts_as_absent(tmp_path: Path) -> None:
     spoiled[50_000] ^= 1
     file.write_bytes(spoiled)
     assert cache.get("key") is None
+    assert cache.is_open
     cache.set("key", picture)
     assert cache.get("key") == picture
+
+
+def test_an_entry_that_is_no_text_counts_as_absent(tmp_path: Path) -> None:
+    cache = PictureCache(tmp_path)
+    with diskcache.Cache(str(tmp_path)) as other:
+        other.set("key", "words" * 10_000)
+    (file,) = tmp_path.rglob("*.val")
+    file.write_bytes(b"\xff" * 50_000)
+    assert cache.get("key") is None
+    assert cache.is_open
+    cache.set("key", b"picture")
+    assert cache.get("key") == b"picture"
 
 
 class Trap:
@@ -62,9 +75,12 @@ def test_pickles_are_not_read(tmp_path: Path) -> None:
         other.set("key", trap)
     assert cache.get("key") is None
     assert not trap.folder.exists()
+    assert cache.is_open
     with diskcache.Cache(str(folder)) as other:
         other.get("key")
     assert trap.folder.exists(), "the trap works"
+    cache.set("key", b"picture")
+    assert cache.get("key") == b"picture"
 
 
 def test_the_size_is_bounded(tmp_path: Path) -> None:
