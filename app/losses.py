@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import logging
-
 import numpy as np
 from numpy.typing import NDArray
 
+from app.kept import Tell, log_damage
 from precompute.pack import Pack, PackError
 
-_LOG = logging.getLogger(__name__)
 
-
-def read_losses(pack: Pack, extractor: str) -> NDArray[np.float32]:
+def read_losses(pack: Pack, extractor: str, tell: Tell = log_damage) -> NDArray[np.float32]:
     """Return every cell's style and content loss at each loss step, (cells, 2, loss steps).
 
-    NaN where they are not known. Raises KeyError where the pack has no such extractor.
+    NaN where they are not known; `tell` is told of damaged files. Raises KeyError where the pack
+    has no such extractor.
     """
     table = pack.cells[extractor]
     steps = len(pack.manifest.loss_steps)
@@ -25,7 +23,7 @@ def read_losses(pack: Pack, extractor: str) -> NDArray[np.float32]:
         try:
             arrays = pack.read_shard(pack.manifest.shards[number], ("style_loss", "content_loss"))
         except PackError as error:
-            _LOG.error("%s", error)
+            tell(error)
             continue
         rows = table.row[here]
         losses[here, 0], losses[here, 1] = arrays["style_loss"][rows], arrays["content_loss"][rows]

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import logging
-
 import numpy as np
 from numpy.typing import NDArray
 
+from app.kept import Tell, log_damage
 from precompute.pack import Pack, PackError
 from precompute.pack.classes import role_of
 from precompute.pack.measures import ROLE, Measures, decode_measures
-
-_LOG = logging.getLogger(__name__)
 
 CHANGE, SIMILARITY, STYLE_LOSS, CONTENT_LOSS = "change", "similarity", "style_loss", "content_loss"
 QUANTITIES = (CHANGE, SIMILARITY, STYLE_LOSS, CONTENT_LOSS)
@@ -31,7 +28,7 @@ def first_shown(pack: Pack) -> str:
 
 
 def quantities(
-    pack: Pack, extractor: str, losses: NDArray[np.float32]
+    pack: Pack, extractor: str, losses: NDArray[np.float32], tell: Tell = log_damage
 ) -> dict[str, list[float | None]]:
     """Return each quantity by cell number, None where it is not known, ready for JSON.
 
@@ -40,8 +37,9 @@ def quantities(
     Args:
         pack, extractor: Whose cells.
         losses: Theirs; see `app.losses.read_losses`.
+        tell: Is told where the file of what was measured is damaged.
     """
-    change, similarity = _measured(pack, extractor)
+    change, similarity = _measured(pack, extractor, tell)
     style_loss, content_loss = losses[:, :, -1].T
     values = (255 * change, similarity, style_loss, content_loss)
     return {
@@ -54,8 +52,10 @@ def _rounded(value: float) -> float | None:
     return float(f"{value:.{DIGITS}g}") if np.isfinite(value) else None
 
 
-def _measured(pack: Pack, extractor: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    measures = _measures(pack)
+def _measured(
+    pack: Pack, extractor: str, tell: Tell
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    measures = _measures(pack, tell)
     unknown = Measures(np.nan, np.nan)
     # One more at the end, for cells without an image: their position is -1.
     found = [measures.get(digest, unknown) for digest in pack.digests] + [unknown]
@@ -65,7 +65,7 @@ def _measured(pack: Pack, extractor: str) -> tuple[NDArray[np.float64], NDArray[
     return change, similarity
 
 
-def _measures(pack: Pack) -> dict[str, Measures]:
+def _measures(pack: Pack, tell: Tell) -> dict[str, Measures]:
     attachment = pack.manifest.attachments.get(ROLE)
     if attachment is None:
         return {}
@@ -73,5 +73,5 @@ def _measures(pack: Pack) -> dict[str, Measures]:
         data = pack.read_file(attachment.file, attachment.sha256)
         return decode_measures(data, attachment.file)
     except PackError as error:
-        _LOG.error("%s", error)
+        tell(error)
         return {}

@@ -14,6 +14,7 @@ from app.caching import FOREVER, NEVER, revalidate
 from app.cell_table import DOWNLOAD_PATH, IMAGE_PATH, LOSSES_PATH, QUANTITIES_PATH, count_computed
 from app.downloads import DOWNLOADS, file_name
 from app.icon import icon_address
+from app.kept import Kept, Tell
 from app.language import language_of, send_to_language
 from app.losses import plane_losses, read_losses
 from app.playback import FRAMES_PATH
@@ -74,17 +75,17 @@ def make_pack_routes(shown: Shown) -> Blueprint:
     """Return the routes of one pack, below its mount: frames, numbers, losses, downloads."""
     pack, mount = shown.pack, shown.mount
     routes = Blueprint(f"pack{mount.replace('/', '-')}", __name__, url_prefix=mount or None)
-    losses_of = functools.lru_cache(maxsize=4)(functools.partial(read_losses, pack))
+    losses_of = Kept(functools.partial(read_losses, pack), most=4)
 
-    @functools.lru_cache(maxsize=4)
-    def numbers_of(extractor: str) -> str:
-        found = quantities(pack, extractor, losses_of(extractor))
+    def count(extractor: str, tell: Tell) -> str:
+        found = quantities(pack, extractor, losses_of(extractor, tell=tell), tell)
         return json.dumps(found, separators=(",", ":"))
 
-    @functools.lru_cache(maxsize=8)  # a class may ask for one figure at once
-    def made(language: str, extractor: str, cell: int, name: str) -> bytes:
-        make, _ = DOWNLOADS[name]
-        return make(pack, extractor, cell, LANGUAGES[language].explorer)
+    def make(language: str, extractor: str, cell: int, name: str, _tell: Tell) -> bytes:
+        return DOWNLOADS[name][0](pack, extractor, cell, LANGUAGES[language].explorer)
+
+    numbers_of = Kept(count, most=4)
+    made = Kept(make, most=8)  # a class may ask for one figure at once
 
     @routes.get(f"{FRAMES_PATH}<extractor>/<int:cell>-<name>")
     def frames(extractor: str, cell: int, name: str) -> Response:

@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import ModuleType
 
@@ -77,7 +79,7 @@ def test_the_numbers_are_the_packs(client: FlaskClient, tiny_pack: Path) -> None
     np.testing.assert_allclose([float(row[2]) for row in rows[1:]], content)
 
 
-def test_a_figure_that_a_class_asks_for_is_drawn_once(
+def test_a_figure_that_a_class_asks_for_at_once_is_drawn_once_a_worker(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make, mimetype = DOWNLOADS["figure.png"]
@@ -85,13 +87,17 @@ def test_a_figure_that_a_class_asks_for_is_drawn_once(
 
     def draw(pack: Pack, extractor: str, cell: int, text: ModuleType) -> bytes:
         drawn.append(cell)
+        time.sleep(0.2)
         return make(pack, extractor, cell, text)
 
     monkeypatch.setitem(DOWNLOADS, "figure.png", (draw, mimetype))
-    assert get(client, "figure.png") == get(client, "figure.png")
+    with ThreadPoolExecutor(4) as threads:
+        clients = [client.application.test_client() for _ in range(4)]
+        figures = set(threads.map(lambda each: get(each, "figure.png"), clients))
+    assert figures == {get(client, "figure.png")}
     assert drawn == [CELL]
     spanish = client.get(f"/download/es/vgg19/{CELL}/figure.png")
-    assert spanish.data != get(client, "figure.png")
+    assert spanish.data not in figures
     assert drawn == [CELL, CELL]
 
 

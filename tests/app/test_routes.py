@@ -99,6 +99,22 @@ def test_a_file_damaged_while_serving_is_said_without_a_stack_trace(
     assert "SHA-256" in caplog.text
 
 
+def test_numbers_come_back_with_the_file(tiny_pack: Path, tmp_path: Path) -> None:
+    addresses = ("/losses/vgg19/2", "/quantities/vgg19")
+    sound = create_app(tiny_pack, tmp_path / "pictures").test_client()
+    expected = [sound.get(address).data for address in addresses]
+    client = create_app(tiny_pack, tmp_path / "pictures").test_client()
+    shard = tiny_pack / Pack(tiny_pack).manifest.shards[2].file
+    data = shard.read_bytes()
+    shard.write_bytes(b"")
+    assert all(
+        client.get(address).data != found
+        for address, found in zip(addresses, expected, strict=True)
+    )
+    shard.write_bytes(data)
+    assert [client.get(address).data for address in addresses] == expected
+
+
 def test_a_picture_kept_before_the_damage_is_still_served(tiny_pack: Path, tmp_path: Path) -> None:
     folder = shutil.copytree(tiny_pack, tmp_path / "pack")
     url = f"/image/{Pack(folder).digests[1]}.png"
