@@ -8,8 +8,11 @@ from typing import Any
 
 from gunicorn.workers.gthread import ThreadWorker
 
-SECONDS = 3
-_TIMEVAL = struct.pack("@ll", SECONDS, 0)
+SECONDS = {socket.SO_RCVTIMEO: 3, socket.SO_SNDTIMEO: 20}
+"""How long the next byte of a request is waited for, and for room for more of an answer.
+
+A visitor's line may stand still for a while, and half a script would be a dead page.
+"""
 
 
 class DeadlineWorker(ThreadWorker):
@@ -22,6 +25,6 @@ class DeadlineWorker(ThreadWorker):
 
     def enqueue_req(self, conn: Any) -> None:
         """Let a thread answer what comes on a connection."""
-        for option in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
-            conn.sock.setsockopt(socket.SOL_SOCKET, option, _TIMEVAL)
+        for option, seconds in SECONDS.items():
+            conn.sock.setsockopt(socket.SOL_SOCKET, option, struct.pack("@ll", seconds, 0))
         super().enqueue_req(conn)

@@ -6,6 +6,7 @@ import contextlib
 import http.client
 import io
 import os
+import re
 import resource
 import shutil
 import signal
@@ -16,11 +17,13 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 import pytest
 from PIL import Image
 
+from app.worker import SECONDS as WAITS
 from browsing.live_server import LiveServer
 from precompute.pack import Pack
 from tests.app.faulty_pack import damage
@@ -123,6 +126,40 @@ def test_connections_on_which_nothing_is_asked_keep_nobody_waiting(
         began = time.monotonic()
         expect_all_pictures(server)
         assert time.monotonic() - began < SECONDS, "they were waited for"
+
+
+def test_a_line_that_stands_still_for_a_while_gets_the_whole_answer(
+    folder: Path, tmp_path: Path
+) -> None:
+    with LiveServer(folder, tmp_path / "pictures") as server:
+        with urllib.request.urlopen(server.address, timeout=SECONDS) as page:
+            scripts = re.findall(r'src="(/[^"]+)"', page.read().decode())
+        (largest,) = (script for script in scripts if "/dash_mantine_components." in script)
+        with urllib.request.urlopen(server.address + largest, timeout=SECONDS) as found:
+            script = found.read()
+        answers = read_slowly(server, largest, seconds=4 * WAITS[socket.SO_RCVTIMEO], times=8)
+        assert answers == [script] * 8
+
+
+def read_slowly(server: LiveServer, path: str, seconds: float, times: int) -> list[bytes]:
+    """Ask so many times at once, more than is buffered on the way; take it after some seconds."""
+    with socket.socket() as slow:
+        slow.settimeout(SECONDS)
+        slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2**16)
+        slow.connect(("127.0.0.1", int(server.address.rpartition(":")[2])))
+        slow.sendall(times * f"GET {path} HTTP/1.1\r\nHost: a\r\n\r\n".encode())
+        time.sleep(seconds)
+        with slow.makefile("rb") as stream:
+            return [read_answer(stream) for _ in range(times)]
+
+
+def read_answer(stream: BinaryIO) -> bytes:
+    """Return the body of the answer that comes next."""
+    head = b""
+    while (line := stream.readline()) != b"\r\n":
+        assert line, "the server has ended the connection"
+        head += line.lower()
+    return stream.read(int(head.partition(b"content-length:")[2].partition(b"\r\n")[0]))
 
 
 def test_a_disk_that_fills_up_costs_time_and_no_picture(folder: Path, tmp_path: Path) -> None:
