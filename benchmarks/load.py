@@ -16,7 +16,6 @@ import re
 import sys
 import tempfile
 import urllib.request
-from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,7 +23,7 @@ from typing import Any
 import numpy as np
 
 from app.settings import ROOT
-from benchmarks.connections import PAGES, PICTURES, Connections, SharedCache
+from benchmarks.connections import PAGES, PICTURES, Connections, SharedCache, Traffic
 from benchmarks.grid import Grid
 from benchmarks.limits import beyond
 from benchmarks.serving import served
@@ -46,11 +45,11 @@ class Class:
     seconds: float = 60
     cdn: bool = False
 
-    async def study(self, grid: Grid, address: str, watch: Watch) -> tuple[Tally, Counter[str]]:
-        """Let all of them in; return what came of it, and what reached the server, by kind."""
-        linked, tally, reached = links_of(address), Tally(), Counter[str]()
+    async def study(self, grid: Grid, address: str, watch: Watch) -> tuple[Tally, Traffic]:
+        """Let all of them in; return what came of it, and what reached the server."""
+        linked, tally, traffic = links_of(address), Tally(), Traffic()
         looking = asyncio.create_task(watch.keep_looking())
-        own = [Connections(address, reached) for _ in range(1 if self.cdn else self.students)]
+        own = [Connections(address, traffic) for _ in range(1 if self.cdn else self.students)]
         fetches = [connections.fetch for connections in own]
         if self.cdn:
             fetches = [SharedCache(fetches[0]).fetch] * self.students
@@ -60,7 +59,7 @@ class Class:
         for connections in own:
             connections.close()
         looking.cancel()
-        return tally, reached
+        return tally, traffic
 
 
 def measure(
@@ -73,7 +72,7 @@ def measure(
         watch.wait(AGE)
         watch.begin(settle=ARRIVE + LOOK_EVERY)
         before = worker_memory(process)
-        tally, reached = asyncio.run(Class(students, seconds, cdn).study(grid, address, watch))
+        tally, traffic = asyncio.run(Class(students, seconds, cdn).study(grid, address, watch))
         watch.look()
         after = worker_memory(process)
     pictures, pages = tally.asked[PICTURES], tally.asked[PAGES]
@@ -84,7 +83,9 @@ def measure(
         "picture_requests": len(pictures.times),
         "distinct_pictures": len(tally.distinct),
         "page_requests": len(pages.times),
-        "requests_that_reached_the_server": dict(reached),
+        "requests_that_reached_the_server": dict(traffic.requests),
+        "connections_ended_while_idle": traffic.ended,
+        "requests_asked_again": traffic.repeated,
         "processor_seconds": watch.processor_seconds(),
         "errors": pictures.errors,
         "page_errors": pages.errors,

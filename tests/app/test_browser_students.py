@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 
 import pytest
 from playwright.sync_api import Browser
 
 from app.cell_table import LOSSES_PATH, QUANTITIES_PATH
-from benchmarks.connections import PAGES, PICTURES, Answer, Connections, kind_of
+from benchmarks.connections import PAGES, PICTURES, Answer, Connections, Traffic, kind_of
 from benchmarks.grid import Grid
 from benchmarks.load import links_of
 from benchmarks.tab import Tab, Tally
@@ -40,7 +39,7 @@ class Asking:
         run_apart(self._go(*positions))
 
     async def _go(self, *positions: tuple[int, ...]) -> None:
-        connections = Connections(self._server.address, Counter())
+        connections = Connections(self._server.address, Traffic())
 
         async def fetch(address: str) -> Answer:
             self.asked.append(address)
