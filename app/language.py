@@ -1,7 +1,8 @@
 """Which language a visitor gets: the one of the address, else the one chosen, else the browser's.
 
-Addresses without a language are English. Who asks for one, without having chosen English, with a
-browser that prefers another of the page's languages, is sent to that.
+Addresses without a language are English. Who comes to one from elsewhere, without having chosen
+English, with a browser that prefers another of the page's languages, is sent to that. Who follows a
+link of these pages gets where it leads: in a frame of another site no choice is remembered.
 """
 
 from __future__ import annotations
@@ -14,7 +15,10 @@ from werkzeug import Response as AnyResponse
 from app.text import BELOW, ENGLISH, LANGUAGES, Words
 
 COOKIE = "language"
-"""Set by `assets/language.js` when a visitor chooses."""
+"""Set by `assets/language.js` when a visitor chooses; not sent from a frame of another site."""
+
+ORIGIN = "Sec-Fetch-Site"
+"""By which browsers tell where a request comes from (W3C, Fetch Metadata Request Headers)."""
 
 
 def language_of(asked: Request) -> Words:
@@ -49,7 +53,7 @@ def send_to_language(routes: Blueprint) -> None:
     def send() -> AnyResponse | None:
         words = preferred_language(request)
         mount, page = split_mount(request.path)
-        if page not in ENGLISH.explorer.PAGES or words is ENGLISH:
+        if page not in ENGLISH.explorer.PAGES or words is ENGLISH or _follows_own_link(request):
             return None
         query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
         return redirect(words.at(mount).address(page) + query)
@@ -57,5 +61,9 @@ def send_to_language(routes: Blueprint) -> None:
     @routes.after_app_request
     def vary(response: Response) -> Response:
         if split_mount(request.path)[1] in ENGLISH.explorer.PAGES:
-            response.vary.update(("Accept-Language", "Cookie"))
+            response.vary.update(("Accept-Language", "Cookie", ORIGIN))
         return response
+
+
+def _follows_own_link(asked: Request) -> bool:
+    return asked.headers.get(ORIGIN) == "same-origin"

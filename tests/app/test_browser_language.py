@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from types import ModuleType
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from app import ids
-from app.text import LANGUAGES, SPANISH, Words
+from app.text import ENGLISH, LANGUAGES, SPANISH, Words
 from browsing.every_page import open_page
-from browsing.live_server import LiveServer
+from browsing.live_server import LiveServer, free_port
 from precompute.axes import AXES
 from tests.app.browser import Explorer
 
@@ -64,6 +69,52 @@ def test_a_spanish_browser_gets_spanish_and_can_choose_english(
         expect(explorer.figure.locator(".cell-caption")).to_contain_text("SW: 1e-08")
         page.goto(explorer.address)
         expect(page.locator("html")).to_have_attribute("lang", "en")
+
+
+@contextmanager
+def framing(address: str, port: int) -> Iterator[str]:
+    """A page of another site than 127.0.0.1, with `address` in a frame; yields its address."""
+    page = f'<iframe src="{address}" width="1200" height="900"></iframe>'.encode()
+
+    class Course(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(page)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", port), Course) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield f"http://localhost:{port}/course"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def test_in_a_frame_of_another_site_a_spanish_browser_can_choose_english(
+    chromium: Browser, tiny_pack: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    port = free_port()
+    monkeypatch.setenv("STYLE_EMBEDDERS", f"http://localhost:{port}")
+    with (
+        LiveServer(tiny_pack, tmp_path / "pictures") as server,
+        framing(server.address, port) as course,
+        Explorer(chromium, server, locale="es-ES") as explorer,
+    ):
+        page = explorer.page
+        page.goto(course)
+        frame = page.frame_locator("iframe")
+        expect(frame.locator("html")).to_have_attribute("lang", "es")
+        for name in ("English", ENGLISH.explorer.PAGES["/learn"]):
+            frame.get_by_role("link", name=name).first.click()
+            expect(frame.locator("html")).to_have_attribute("lang", "en")
+        expect(frame.get_by_role("heading", level=1)).to_be_visible()
+        assert page.frames[1].url.startswith(f"{server.address}/learn")
 
 
 def test_the_way_between_the_pages_stays_in_the_language(

@@ -19,7 +19,7 @@ def test_a_browser_that_prefers_spanish_is_sent_to_it_with_its_query(
     answer = client.get(f"{page}?lr=5e-2&sw=1e-9", headers=SPANIARD)
     assert answer.status_code == 302
     assert answer.headers["Location"] == f"{SPANISH.address(page)}?lr=5e-2&sw=1e-9"
-    assert {"Accept-Language", "Cookie"} <= set(answer.vary)
+    assert {"Accept-Language", "Cookie", "Sec-Fetch-Site"} <= set(answer.vary)
 
 
 @pytest.mark.parametrize("accept", ["en-GB,es;q=0.4", "fr", "", "*", "x;q=nonsense"])
@@ -27,7 +27,7 @@ def test_any_other_browser_gets_english(client: FlaskClient, accept: str) -> Non
     answer = client.get("/", headers={"Accept-Language": accept})
     assert answer.status_code == 200
     assert '<html lang="en"' in answer.text
-    assert {"Accept-Language", "Cookie"} <= set(answer.vary)
+    assert {"Accept-Language", "Cookie", "Sec-Fetch-Site"} <= set(answer.vary)
 
 
 def test_what_was_chosen_counts_more_than_the_browser(client: FlaskClient) -> None:
@@ -37,6 +37,18 @@ def test_what_was_chosen_counts_more_than_the_browser(client: FlaskClient) -> No
     assert client.get("/").headers["Location"] == "/es/"
     client.set_cookie("language", "../evil")
     assert client.get("/").status_code == 200
+
+
+@pytest.mark.parametrize("page", ENGLISH.explorer.PAGES)
+@pytest.mark.parametrize(
+    ("site", "status"),
+    [("same-origin", 200), ("same-site", 302), ("cross-site", 302), ("none", 302)],
+)
+def test_a_link_of_these_pages_leads_where_it_says(
+    client: FlaskClient, page: str, site: str, status: int
+) -> None:
+    answer = client.get(page, headers={**SPANIARD, "Sec-Fetch-Site": site})
+    assert answer.status_code == status
 
 
 @pytest.mark.parametrize("words", LANGUAGES.values(), ids=lambda words: words.language)
