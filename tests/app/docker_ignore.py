@@ -30,7 +30,8 @@ def admits(patterns: Sequence[str], path: str) -> bool:
 
     Patterns are of whole paths from the root; `!` takes back what others leave out.
     """
-    places = [path, *map(str, PurePosixPath(path).parents)]
+    *folders, _root = PurePosixPath(path).parents
+    places = [path, *map(str, folders)]
     kept = True
     for pattern in patterns:
         matcher = _matcher(pattern.removeprefix("!").strip("/"))

@@ -59,6 +59,8 @@ def test_what_is_admitted(path: str, admitted: bool) -> None:
         (["/a/"], "a/b", False),
         (["a?"], "ab", False),
         (["a.b"], "aXb", True),
+        (["?"], "ab", True),
+        (["?"], "a/b", False),
     ],
 )
 def test_patterns_are_read_as_docker_does(patterns: list[str], path: str, admitted: bool) -> None:

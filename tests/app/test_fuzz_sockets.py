@@ -108,24 +108,32 @@ def test_any_bytes(server: LiveServer, sent: bytes) -> None:
 @pytest.mark.parametrize(
     "sent",
     [
-        b"GET /" + b"a" * 100_000 + b" HTTP/1.1" + END,
-        b"GET / HTTP/1.1\r\nX: " + b"a" * 100_000 + END,
-        b"GET / HTTP/1.1\r\n" + b"X: a\r\n" * 10_000 + END,
+        b"GET / HTTP/1.1\r\n" + b"X: a\r\n" * 1000 + END,
         b"GET /\x00 HTTP/1.1" + END,
         b"GET / HTTP/9.9" + END,
         b"GET / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2" + END,
         b"GET / HTTP/1.1\r\nContent-Length: 5\r\nTransfer-Encoding: chunked" + END + b"0" + END,
     ],
-    ids=[
-        "long target",
-        "long header",
-        "many headers",
-        "zero",
-        "version",
-        "two lengths",
-        "length and chunks",
-    ],
+    ids=["many headers", "zero", "version", "two lengths", "length and chunks"],
 )
 def test_what_is_refused(server: LiveServer, sent: bytes) -> None:
+    assert answer_to(server, sent).startswith(b"HTTP/1.1 4")
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"GET /" + b"a" * 100_000 + b" HTTP/1.1" + END,
+        b"GET / HTTP/1.1\r\nX: " + b"a" * 100_000 + END,
+        b"GET / HTTP/1.1\r\n" + b"X: a\r\n" * 10_000 + END,
+    ],
+    ids=["long target", "long header", "many headers"],
+)
+def test_what_is_too_long_is_refused_or_cut_off(server: LiveServer, sent: bytes) -> None:
+    """The answer may be lost on the way: the connection ends before all has been sent."""
     received = answer_to(server, sent)
     assert received == b"" or received.startswith(b"HTTP/1.1 4")
+
+
+def test_the_same_way_of_asking_gets_an_answer(server: LiveServer) -> None:
+    assert answer_to(server, b"GET /health HTTP/1.1\r\nHost: a" + END).startswith(b"HTTP/1.1 200")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 
 import pytest
@@ -24,7 +25,10 @@ WAYS = (
     "%c0%ae%c0%ae/%c0%ae%c0%ae/etc/passwd",
     "\xff\xfe",
 )
-BELOW = ("/", "/image/", "/assets/", "/frames/vgg19/", "/quantities/", "/losses/", "/pack/")
+BELOW = (
+    *("/", "/image/", "/assets/", "/sent/", "/frames/vgg19/", "/quantities/", "/losses/", "/pack/"),
+    "/download/en/vgg19/0/",
+)
 SECRETS = (b"root:", b"PATH=", b'"schema"', b"import ", b"Traceback")
 
 
@@ -52,4 +56,7 @@ def test_no_address_leads_out_of_a_pack(tiny_server: LiveServer, below: str) -> 
 def test_the_same_way_of_asking_finds_what_there_is(tiny_server: LiveServer) -> None:
     digest = tiny_server.pack.digests[0]
     assert answer(tiny_server, f"/image/{digest}.png").startswith(b"HTTP/1.1 200")
-    assert answer(tiny_server, "/assets/atlas.css").startswith(b"HTTP/1.1 200")
+    sent = re.findall(rb'"(/sent/[^"]+)"', answer(tiny_server, "/"))
+    found = ("/assets/atlas.css", "/download/en/vgg19/0/picture.png", sent[0].decode())
+    for address in found:
+        assert answer(tiny_server, address).startswith(b"HTTP/1.1 200"), address
