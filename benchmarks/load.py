@@ -99,6 +99,7 @@ def measure(
         "worker_megabytes_when_all_had_come": watch.settled_memory,
         "worker_megabytes_after": after,
         "worker_megabytes_at_most": watch.most_memory,
+        "megabytes_of_all_processes_at_most": watch.most_memory_of_all,
     }
 
 

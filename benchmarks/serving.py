@@ -29,6 +29,7 @@ from benchmarks.limits import beyond
 from benchmarks.workers import MEGABYTE, worker_memory
 
 WEB = ROOT / ".venv" / "web"
+START_SECONDS = 60
 LIMITS = {"web_environment_megabytes": 280, "worker_megabytes": 150, "seconds_to_first_page": 3}
 
 
@@ -36,7 +37,7 @@ LIMITS = {"web_environment_megabytes": 280, "worker_megabytes": 150, "seconds_to
 def served(workers: int, cache: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """Serve the embedded pack as deployed; yield address and process, once it answers.
 
-    Raises RuntimeError where the web environment is not there, or the server ends.
+    Raises RuntimeError where the web environment is not there, or the server ends or stays silent.
     """
     if not (WEB / "bin" / "gunicorn").exists():
         raise RuntimeError(f"{WEB} is not there; `make bench` or `make run` makes it")
@@ -66,7 +67,10 @@ def _free_port() -> int:
 
 
 def _wait(process: subprocess.Popen[bytes], address: str) -> str:
+    deadline = time.monotonic() + START_SECONDS
     while process.poll() is None:
+        if time.monotonic() > deadline:
+            raise RuntimeError(f"the server did not answer within {START_SECONDS} seconds")
         try:
             urllib.request.urlopen(f"{address}/health", timeout=5).close()
             return address

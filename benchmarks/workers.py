@@ -26,18 +26,29 @@ def worker_memory(process: subprocess.Popen[bytes]) -> list[dict[str, float]]:
     return found
 
 
+def memory_of_all(process: subprocess.Popen[bytes]) -> float:
+    """Return the proportional set sizes of a server and all its processes together, megabytes."""
+    sizes = []
+    for one in (str(process.pid), *_children(process)):
+        with suppress(OSError, KeyError):  # it has just ended
+            sizes.append(_memory_of(one)["pss"])
+    return round(sum(sizes), 1)
+
+
 class Watch:
     """Looks at a server's processes every so often: one may be replaced, or end, meanwhile.
 
     Attributes:
         most_memory: Megabytes of the largest worker at any time.
+        most_memory_of_all: Of the server with all its processes at any time, pages that several
+            share counted once (the sum of their PSS).
         settled_memory: Of the largest when it was first looked at some time after `begin`;
             None until then.
     """
 
     def __init__(self, process: subprocess.Popen[bytes]) -> None:
         """Watch a server that has just started."""
-        self.most_memory = 0.0
+        self.most_memory = self.most_memory_of_all = 0.0
         self.settled_memory: float | None = None
         self._process = process
         self._seconds: dict[str, float] = {}
@@ -66,6 +77,7 @@ class Watch:
                 self._seconds[child] = _processor_seconds(child)
         largest = max((worker["rss"] for worker in worker_memory(self._process)), default=0.0)
         self.most_memory = max(self.most_memory, largest)
+        self.most_memory_of_all = max(self.most_memory_of_all, memory_of_all(self._process))
         if self.settled_memory is None and time.monotonic() >= self._settles:
             self.settled_memory = largest
 

@@ -24,7 +24,7 @@ from benchmarks.grid import Grid
 from benchmarks.load import excesses, make_parser
 from benchmarks.students import Student
 from benchmarks.tab import Ahead, Tab, Tally, is_sound
-from benchmarks.workers import Watch
+from benchmarks.workers import Watch, worker_memory
 from precompute.pack import Pack
 from tests.apart import run_apart
 
@@ -94,6 +94,19 @@ def test_without_the_web_environment_nothing_is_served(
 ) -> None:
     monkeypatch.setattr(serving, "WEB", tmp_path)
     with pytest.raises(RuntimeError, match="make run"), serving.served(1, tmp_path):
+        pass
+
+
+def test_a_server_that_stays_silent_is_not_waited_for_without_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "web" / "bin").mkdir(parents=True)
+    gunicorn = tmp_path / "web" / "bin" / "gunicorn"
+    gunicorn.write_text("#!/bin/sh\nexec sleep 60\n")
+    gunicorn.chmod(0o755)
+    monkeypatch.setattr(serving, "WEB", tmp_path / "web")
+    monkeypatch.setattr(serving, "START_SECONDS", 1)
+    with pytest.raises(RuntimeError, match="within 1 seconds"), serving.served(1, tmp_path):
         pass
 
 
@@ -317,6 +330,8 @@ def test_processor_time_is_the_workers_and_encoding_aheads_apart() -> None:
         assert 0.05 < taken["workers"] < 60
         assert 0.05 < taken["encoding_ahead"] < 60
         assert watch.most_memory > 1
+        assert watch.most_memory_of_all > 2.5 * (each := worker_memory(process)[0]["pss"])
+        assert watch.most_memory_of_all < 6 * each
         assert watch.settled_memory is None
         watch.begin(settle=0)
         watch.look()
