@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from importlib import resources
 from types import ModuleType
 from typing import Any
 
@@ -18,14 +19,15 @@ from app.notice import is_synthetic, notice
 from app.window import white_level
 from precompute.axes import AXES, format_short, format_value
 from precompute.pack import Pack, to_8bit
-from precompute.pack.regimes import Regime
+from precompute.pack.regimes import NAMES, Regime
 
 Make = Callable[[Pack, str, int, ModuleType], bytes]
 """Of a pack, an extractor's name, a cell's number and the explorer's words."""
 
 PANEL = 360  # pixels of a picture in the figure, at least: there must be room for words
 MARGIN, LINE = 16, 22
-FONT = 15
+FONT_SIZE = 15
+FONT = resources.files("ttf_opensans") / "ttf" / "OpenSans-Regular.ttf"
 
 
 def describe_cell(pack: Pack, extractor: str, cell: int, text: ModuleType) -> dict[str, Any]:
@@ -54,7 +56,7 @@ def describe_cell(pack: Pack, extractor: str, cell: int, text: ModuleType) -> di
         "extractor_label": record.label,
         "weights": vars(record.weights),
         **values,
-        "regime": text.REGIME_NAMES[Regime(classes.regime[cell])] if source >= 0 else None,
+        "regime": NAMES.get(Regime(classes.regime[cell])) if source >= 0 else None,
         "equal_to": values_of(pack, source) if source not in (-1, cell) else None,
         "steps": manifest.steps,
         "optimiser": vars(manifest.optimiser),
@@ -109,8 +111,14 @@ def figure(pack: Pack, extractor: str, cell: int, text: ModuleType) -> bytes:
     scale = scale_of(width)
     height, width = scale * height, scale * width
     wide = 3 * width + 4 * MARGIN
-    sheet = Image.new("RGB", (wide, MARGIN + height + 6 * LINE), "black")
-    draw, font = ImageDraw.Draw(sheet), ImageFont.load_default(FONT)
+    font = ImageFont.truetype(io.BytesIO(FONT.read_bytes()), FONT_SIZE)
+    lines = [
+        line
+        for said in _said_of(cell_of, pack, text)
+        for line in _wrapped(said, font, wide - 2 * MARGIN)
+    ]
+    sheet = Image.new("RGB", (wide, MARGIN + height + (len(lines) + 2) * LINE), "black")
+    draw = ImageDraw.Draw(sheet)
     for number, (title, image) in enumerate(panels):
         left = MARGIN + number * (width + MARGIN)
         shown = np.clip(image / white_level(pack), 0, 255).round().astype(np.uint8)
@@ -119,19 +127,36 @@ def figure(pack: Pack, extractor: str, cell: int, text: ModuleType) -> bytes:
         )
         sheet.paste(enlarged, (left, MARGIN))
         draw.text((left, MARGIN + height + 4), title, fill="white", font=font)
-    values = " | ".join(f"{axis.symbol}: {format_value(cell_of[axis.key])}" for axis in AXES)
-    lines = [f"{text.of_pack(cell_of['extractor_label'])}: {values}"]
-    if equal := cell_of["equal_to"]:
-        other = " | ".join(f"{axis.symbol}: {format_value(equal[axis.key])}" for axis in AXES)
-        chaotic = cell_of["regime"] == text.REGIME_NAMES[Regime.CHAOTIC]
-        lines.append((text.EQUAL_CHAOTIC if chaotic else text.EQUAL).format(cell=other))
-    size = pack.manifest.image
-    lines.append(text.pitch_note(size.width, size.height, size.pixel_pitch_mm))
-    lines.append(f"{cell_of['notice']}. {text.display_note(white_level(pack))}")
     for number, line in enumerate(lines):
         top = MARGIN + height + 4 + (number + 1) * LINE
         draw.text((MARGIN, top), line, fill="#c3c8cc", font=font)
     return _encode(sheet, cell_of)
+
+
+def _said_of(cell_of: dict[str, Any], pack: Pack, text: ModuleType) -> list[str]:
+    """Say, a paragraph each, what the figure shows."""
+    values = " | ".join(f"{axis.symbol}: {format_value(cell_of[axis.key])}" for axis in AXES)
+    lines = [f"{text.of_pack(cell_of['extractor_label'])}: {values}"]
+    if equal := cell_of["equal_to"]:
+        other = " | ".join(f"{axis.symbol}: {format_value(equal[axis.key])}" for axis in AXES)
+        chaotic = cell_of["regime"] == NAMES[Regime.CHAOTIC]
+        lines.append((text.EQUAL_CHAOTIC if chaotic else text.EQUAL).format(cell=other))
+    size = pack.manifest.image
+    lines.append(text.pitch_note(size.width, size.height, size.pixel_pitch_mm))
+    lines.append(f"{cell_of['notice']}. {text.display_note(white_level(pack))}")
+    return lines
+
+
+def _wrapped(said: str, font: ImageFont.FreeTypeFont, width: float) -> list[str]:
+    """Break a paragraph into lines that are at most so many pixels wide."""
+    lines = [""]
+    for word in said.split(" "):
+        longer = f"{lines[-1]} {word}".lstrip()
+        if font.getlength(longer) <= width or not lines[-1]:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
 
 
 def scale_of(width: int) -> int:

@@ -8,7 +8,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from app.hooks import on_exit, when_ready
-from app.logs import AccessLogger, log_settings
+from app.logs import ACCESS_FORMAT, AccessLogger, log_settings
 from app.settings import LOG_LEVEL, THREADS, WORKERS, read_setting
 
 
@@ -36,6 +36,8 @@ def serve(server: Flask, listener: socket.socket) -> None:
         "worker_class": "app.worker.DeadlineWorker",
         "threads": THREADS,
         "logger_class": AccessLogger,
+        "accesslog": "-",
+        "access_log_format": ACCESS_FORMAT,
         "logconfig_dict": log_settings(read_setting(LOG_LEVEL), of_gunicorn="WARNING"),
         "control_socket_disable": True,
         "when_ready": when_ready,

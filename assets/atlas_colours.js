@@ -20,7 +20,10 @@ window.styleAtlas.colours = (function () {
         const cells = table.extractors[extractor];
         if (colour === REGIME) {
             legendOfRegimes(table, cells, plane);
-            return (number) => (isTold(cells, number) ? table.regime_colours[regimeOf(cells, number)] : EMPTY);
+            return (number) => {
+                const shade = table.regime_colours[regimeOf(cells, number)];
+                return cells.image[number] >= 0 ? shade : isTold(cells, number) ? faded(shade) : EMPTY;
+            };
         }
         if (typeof found === "string") {
             legendText(found === "failed" ? table.text.map_failed : table.text.map_loading);
@@ -56,6 +59,11 @@ window.styleAtlas.colours = (function () {
         return `rgb(${low.map((value, i) => Math.round(value + rest * (high[i] - value))).join(" ")})`;
     }
 
+    /** Return the colour of a regime where there is no picture. */
+    function faded(shade) {
+        return `color-mix(in srgb, ${shade} 40%, ${EMPTY})`;
+    }
+
     function regimeOf(cells, number) {
         return cells.regime[number] || 0;
     }
@@ -72,6 +80,11 @@ window.styleAtlas.colours = (function () {
         );
         if (there.length < plane.length) {
             entries.push(legendEntry(EMPTY, table.text.map_missing));
+        }
+        const left = plane.find((number) => isTold(cells, number) && cells.image[number] < 0);
+        if (left !== undefined) {
+            const shade = table.regime_colours[regimeOf(cells, left)];
+            entries.push(legendEntry(faded(shade), table.text.map_left_out));
         }
         document.getElementById(LEGEND).replaceChildren(...entries);
     }

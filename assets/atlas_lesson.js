@@ -10,6 +10,7 @@ window.dash_clientside.lesson = (function () {
     "use strict";
 
     const PANEL = "lesson-panel"; // app/ids.py
+    const FIGURE = "transferred-figure";
     const HASH = /^#step-(\d+)$/;
 
     let lesson = null;
@@ -78,12 +79,13 @@ window.dash_clientside.lesson = (function () {
         article.querySelector(".reveal").hidden = true;
         article.querySelector(".verdict").focus({preventScroll: true}); // the button is gone
         go(number, 1);
+        document.querySelector(`#${FIGURE} .stage`).scrollIntoView({block: "nearest"}); // on a phone it is below
     }
 
     function turnTo(number) {
         if (number in lesson.steps) {
             const {pathname, search} = window.location;
-            window.history.replaceState(window.history.state, "", `${pathname}${search}#step-${number + 1}`);
+            window.history.pushState(window.history.state, "", `${pathname}${search}#step-${number + 1}`);
             show(number, true);
             current().querySelector("h2").focus({preventScroll: true});
         }

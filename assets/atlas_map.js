@@ -180,7 +180,9 @@ window.styleAtlas.map = (function () {
             }
         }
         const why = regime ? table.regimes[regime] : "";
-        document.getElementById(READOUT).textContent = [said.join(" · "), why].filter(Boolean).join("\n");
+        const where = hovered === null ? table.text.map_here : table.text.map_there;
+        const lines = [`${where} ${said.join(" · ")}`, why].filter(Boolean);
+        document.getElementById(READOUT).textContent = lines.join("\n");
     }
 
     // What is done on the map
@@ -208,9 +210,10 @@ window.styleAtlas.map = (function () {
             }
         });
         canvas.addEventListener("pointermove", (event) => {
-            hovered = cellUnder(canvas, event);
+            const under = cellUnder(canvas, event);
+            hovered = leadsTo(under);
             if (event.buttons === 1 && event.pointerType !== TOUCH) {
-                go(hovered);
+                go(under);
             } else {
                 readOut();
             }
@@ -244,15 +247,26 @@ window.styleAtlas.map = (function () {
     }
 
     function go(cell) {
-        const [style, content] = inside(cell);
-        const {cell: {now}, grid, hand, journey} = window.styleAtlas;
+        const {cell: {now}, journey} = window.styleAtlas;
         const {table, extractor, position} = now();
-        const wanted = position.with(STYLE, style).with(CONTENT, content);
-        const alongRatio = style === position[STYLE] ? wanted : wanted.with(CONTENT, position[CONTENT]);
-        const there = hand.isLocked() ? grid.keepRatio(table, position, alongRatio) : wanted;
-        if (there.some((stop, axis) => stop !== position[axis])) {
-            journey.begin(table, extractor, there);
+        const [style, content] = leadsTo(inside(cell));
+        if (style !== position[STYLE] || content !== position[CONTENT]) {
+            journey.begin(table, extractor, position.with(STYLE, style).with(CONTENT, content));
         }
+    }
+
+    /** Return where a cell of the map leads: there, or where the ratio is locked, to the one in its
+     *  row, or its column, that has it. */
+    function leadsTo([style, content]) {
+        const {cell: {now}, grid, hand} = window.styleAtlas;
+        if (!hand.isLocked()) {
+            return [style, content];
+        }
+        const {table, position} = now();
+        const inRow = style !== position[STYLE];
+        const wanted = inRow ? position.with(STYLE, style) : position.with(CONTENT, content);
+        const there = grid.keepRatio(table, position, wanted);
+        return [there[STYLE], there[CONTENT]];
     }
 
     function inside([style, content]) {

@@ -11,9 +11,10 @@ from types import ModuleType
 import numpy as np
 import pytest
 from flask.testing import FlaskClient
-from PIL import Image
+from PIL import Image, ImageFont
 
-from app.downloads import DOWNLOADS, MARGIN, describe_cell, scale_of
+from app.downloads import DOWNLOADS, FONT, FONT_SIZE, MARGIN, describe_cell, scale_of
+from app.text import LANGUAGES, Words
 from app.text.en import explorer as text
 from precompute.pack import Pack, to_8bit
 
@@ -62,6 +63,17 @@ def test_the_figure_has_all_three_in_one_window(client: FlaskClient, tiny_pack: 
         shown = sheet[MARGIN : MARGIN + side, left : left + side]
         np.testing.assert_array_equal(shown, np.kron(image, np.ones((scale, scale), np.uint8)))
     assert (sheet[MARGIN + side :] > 100).any(), "there are words below"
+    assert not sheet[MARGIN + side :, -MARGIN:].any(), "and none is cut off"
+
+
+@pytest.mark.parametrize("words", LANGUAGES.values(), ids=LANGUAGES)
+def test_the_figures_font_has_all_letters_of_its_words(words: Words) -> None:
+    font = ImageFont.truetype(io.BytesIO(FONT.read_bytes()), FONT_SIZE)
+    pages = [words.explorer, words.learn, words.generator, words.about]
+    used = set("áéíóúñü¿¡×−·≤") & {letter for page in pages for letter in str(vars(page))}
+    assert used >= ({*"×−·"} if words.language == "en" else {*"×−·áéíóúñ"})
+    missing = bytes(font.getmask("\uffff"))
+    assert [letter for letter in used if bytes(font.getmask(letter)) == missing] == []
 
 
 def test_the_numbers_are_the_packs(client: FlaskClient, tiny_pack: Path) -> None:
@@ -127,7 +139,7 @@ def test_an_image_that_is_anothers_is_said_to_be(client: FlaskClient, tiny_pack:
     source = {"learning_rate": 5e-2, "style_weight": 1e-11, "content_weight": 1e-10}
     found = json.loads(client.get("/download/en/vgg19/2/numbers.json").data)
     assert found["equal_to"] == source
-    assert (found["regime"], found["precision"]) == ("Unchanged", "float32")
+    assert (found["regime"], found["precision"]) == ("unchanged", "float32")
     assert found["optimiser"]["epsilon"] == 0.1
     own = json.loads(client.get("/download/en/vgg19/0/numbers.json").data)
     assert own["equal_to"] is None

@@ -105,6 +105,9 @@ def test_it_serves_and_says_where_and_logs_json(tiny_pack: Path, tmp_path: Path)
             process.send_signal(signal.SIGINT)
         assert process.stderr is not None
         told = [json.loads(line) for line in process.stderr]
+        asked = [json.loads(line) for line in process.stdout if line.startswith("{")]
+    assert [(line["path"], line["status"]) for line in asked] == [("/health", 200)]
+    assert "127.0.0.1" not in str(asked)
     assert {line["logger"] for line in told} >= {"app.shelf", "gunicorn.error"}
     assert "a malformed request was refused" in [line["message"] for line in told]
     assert "Booting" not in str(told), "what follows the address to click is worth reading"

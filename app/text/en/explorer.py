@@ -65,8 +65,7 @@ REGIMES = {
 # Why a cell shows the picture of another, {cell}.
 EQUAL = "Found equal to {cell}, to within about a grey level: that picture is shown."
 EQUAL_CHAOTIC = (
-    "Not shown itself: it differs from {cell} no more than two runs of one cell do, and that "
-    "picture is shown."
+    "Shown is the picture of {cell}: the two differ no more than two runs of one cell do."
 )
 
 REGIME_NAMES = {
@@ -177,6 +176,9 @@ BROWSER = {
     "failed": "The server did not send it. Check the connection.",
     "no_model_title": NO_MODEL,
     "no_model": "Whoever made the pack can run the job to add one.",
+    "map_left_out": "no picture in this pack",
+    "map_here": "Shown:",
+    "map_there": "Under the pointer:",
     "map_change": "changed by {value} grey levels",
     "map_similarity": "SSIM to the original {value}",
     "map_style_loss": "style loss {value}",

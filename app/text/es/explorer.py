@@ -15,7 +15,10 @@ DESCRIPTION = (
     "Transferencia de estilo neuronal en resonancia magnética cardíaca, calculada en toda su "
     "rejilla de parámetros."
 )
-LEAD = "La textura de una imagen sobre la anatomía de otra, calculada para cada combinación."
+LEAD = (
+    "La textura de una imagen sobre la anatomía de otra, calculada de antemano para combinaciones "
+    "de tres parámetros."
+)
 PAGES = {
     "/": "Explorador",
     "/learn": "Aprender",
@@ -90,8 +93,7 @@ REGIMES = {
 # Por qué una celda muestra la imagen de otra, {cell}.
 EQUAL = "Hallada igual a {cell}, salvo un nivel de gris más o menos: se muestra esa imagen."
 EQUAL_CHAOTIC = (
-    "No se muestra ella misma: difiere de {cell} no más que dos ejecuciones de una misma celda, y "
-    "se muestra esa imagen."
+    "Se muestra la imagen de {cell}: ambas no difieren más que dos ejecuciones de una misma celda."
 )
 
 REGIME_NAMES = {
@@ -223,6 +225,9 @@ BROWSER = {
     "failed": "El servidor no la ha enviado. Compruebe la conexión.",
     "no_model_title": NO_MODEL,
     "no_model": "Quien hizo el paquete puede ejecutar el trabajo para añadir uno.",
+    "map_left_out": "sin imagen en este paquete",
+    "map_here": "Se muestra:",
+    "map_there": "Bajo el puntero:",
     "map_change": "cambio de {value} niveles de gris",
     "map_similarity": "SSIM con la original {value}",
     "map_style_loss": "pérdida de estilo {value}",
