@@ -11,7 +11,7 @@ window.styleAtlas.cell = (function () {
     const fill = (sentence, values) => window.styleAtlas.words.fill(sentence, values);
     const NO_MODEL = {url: null, status: "no_model", caption: ""};
 
-    const RESTS = 150; // milliseconds: the hand does
+    const RESTS = 400; // milliseconds: the hand does, and not between two steps
     const AROUND = 4; // stops on either side of each axis
 
     let timer = null;

@@ -18,7 +18,7 @@ from benchmarks.connections import KINDS, PICTURES, Answer, Fetch, kind_of
 from benchmarks.grid import Grid
 
 # As in `assets/atlas_cell.js` and `assets/atlas_pictures.js`.
-RESTS = 0.15  # seconds: the hand does
+RESTS = 0.4  # seconds: the hand does
 AROUND = 4  # stops on either side of each axis
 AT_ONCE = 4  # fetches ahead under way
 CONNECTIONS = 6  # of a browser to one server
