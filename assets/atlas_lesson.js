@@ -121,11 +121,15 @@ window.dash_clientside.lesson = (function () {
         }
     });
 
-    window.addEventListener("hashchange", () => {
-        if (lesson !== null && HASH.test(window.location.hash)) {
+    /** Follow the address: "popstate" tells of the way back, "hashchange" of one typed by hand. */
+    function follow() {
+        if (lesson !== null && HASH.test(window.location.hash) && numberInAddress() !== shownNumber()) {
             show(numberInAddress(), true);
         }
-    });
+    }
+
+    window.addEventListener("popstate", follow);
+    window.addEventListener("hashchange", follow);
 
     document.addEventListener("keydown", (event) => {
         const modified = event.ctrlKey || event.shiftKey || event.altKey || event.metaKey;

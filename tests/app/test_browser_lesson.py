@@ -204,3 +204,15 @@ def test_on_a_projector_a_step_is_one_screen(tab: Explorer, prefix: str) -> None
         if number < len(STEPS):
             step.locator(".next").click()
             step = shown_step(tab)
+
+
+def test_the_browsers_way_back_leads_through_the_steps(tab: Explorer) -> None:
+    step = open_step(tab, 1)
+    expect_place(tab, 1, 0)
+    step.get_by_role("button", name=TEXT.NEXT).click()
+    expect_place(tab, 2, 0)
+    tab.page.go_back()
+    expect_place(tab, 1, 0)
+    expect(shown_step(tab).get_by_role("heading")).to_have_text(
+        TEXT.STEPS["content_and_style"]["title"]
+    )
