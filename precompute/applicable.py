@@ -13,7 +13,8 @@ TRAINING = (
     *("data", "pitch", "phase", "augmented", "epochs", "batch", "latent", "seed"),
     *("cvae_rate", "cvae_period", "patience", *PHANTOM),
 )
-OPTIONS = (*TRAINING, *GENERATED_PAIR, "licence")
+STATED = ("provenance", "licence")
+OPTIONS = (*TRAINING, *GENERATED_PAIR, *STATED)
 
 
 def check_applicable(given: Iterable[str], config: Config) -> None:
@@ -28,7 +29,7 @@ def check_applicable(given: Iterable[str], config: Config) -> None:
         (config.data is None, OWN_IMAGES, "is of your own images; give them with --data"),
         (
             not config.uses_own_images,
-            ("licence",),
+            STATED,
             "is of your own images; give them with --data, or --content and --style",
         ),
         (config.uses_files, GENERATED_PAIR, "is of a generated pair; --content and --style are it"),

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from precompute.config import BASELINES, EXTRACTORS, VGGS
 from precompute.pack.regimes import NAMES, Regime
 
+LONGEST_WORDS = 500
+
 
 def read_span(text: str) -> tuple[int, int]:
     """Read `8-14` or `10` as the least and the most."""
@@ -42,6 +44,16 @@ def read_baselines(text: str) -> dict[str, int]:
             f"{text!r}; expected none, or such as vae=100, from: {', '.join(BASELINES)}"
         )
     return epochs
+
+
+def read_words(text: str) -> str:
+    """Read one line of words, such as a licence's name."""
+    words = text.strip()
+    if not words or not words.isprintable() or len(words) > LONGEST_WORDS:
+        raise argparse.ArgumentTypeError(
+            f"{text[:40]!r}; expected one line of 1 to {LONGEST_WORDS} characters"
+        )
+    return words
 
 
 def read_names(text: str) -> tuple[str, ...]:

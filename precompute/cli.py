@@ -17,6 +17,7 @@ from precompute.arguments import (
     read_span,
     read_values,
     read_weights,
+    read_words,
 )
 from precompute.axes import AXES, format_value
 from precompute.cohort import PHASES
@@ -66,6 +67,11 @@ _PATHS = {
     "data": "your own images instead of the phantom: DICOM, NIfTI, npy, npz or pictures",
     "content": "a picture that is the content image; with --style, instead of a generated pair",
     "style": "a picture that is the style image",
+}
+_WORDS = {
+    "title": "the pack's, as the page shows it",
+    "provenance": "where your own images are from, kept in the pack",
+    "licence": "of your own images, kept in the pack",
 }
 
 
@@ -124,7 +130,8 @@ def make_parser() -> argparse.ArgumentParser:
         metavar="NAME=EPOCHS",
         help=f"other models to train and compare with, from {', '.join(BASELINES)}; or none",
     )
-    parser.add_argument("--licence", metavar="TEXT", help="of your own images, kept in the pack")
+    for name, text in _WORDS.items():
+        parser.add_argument(f"--{name}", type=read_words, metavar="TEXT", help=text)
     parser.add_argument(
         "--keep-originals", action="store_true", help="let the gallery show --data's images"
     )
@@ -283,7 +290,7 @@ def _config(options: argparse.Namespace) -> Config:
     axes = {axis.key: getattr(options, f"{axis.key}s") for axis in AXES}
     changes["axes"] = {**config.axes, **{key: v for key, v in axes.items() if v}}
     changes["weights"] = dict(options.weights)
-    for name in (*_PATHS, "slices", "phase", "pair", "baselines", "licence"):
+    for name in (*_PATHS, *_WORDS, "slices", "phase", "pair", "baselines"):
         if getattr(options, name) is not None:
             changes[name] = getattr(options, name)
     if options.extractors:

@@ -41,7 +41,8 @@ class Config:
         pair_seed: Of the latent that is decoded, or of the image that is chosen.
         data: Images of one's own instead of the phantom: a file or folder.
         pitch: Millimetres a pixel that they are resampled to; none stands for `pixel_pitch`.
-        licence: Of one's own images, as their owner states it.
+        title: Of the pack; the job's own where it is empty.
+        provenance, licence: Of one's own images, as their owner states them.
         keep_originals: Whether the gallery of one's own images may show them.
         content, style: Files that are the pair, instead of one from source images.
         weights: Where each VGG's weights come from: imagenet, random or a path.
@@ -71,6 +72,8 @@ class Config:
     pair_seed: int = 0
     data: Path | None = None
     pitch: float | None = None
+    title: str = ""
+    provenance: str = ""
     licence: str = ""
     keep_originals: bool = False
     content: Path | None = None

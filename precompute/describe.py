@@ -80,6 +80,12 @@ def describe_pair(stages: GeneratorStages, pair: Pair) -> dict[str, Any]:
     config, cohort, sources = stages.config, stages.cohort, stages.sources
     phantom = config.data is None
     licence = PHANTOM_LICENCE if phantom else config.licence or UNSTATED
+    provenance = (
+        f"{sources.describe()}; no patient data"
+        if phantom
+        else "; ".join(filter(None, (config.provenance, sources.describe())))
+    )
+    subject_matter = "Cardiac phantom" if phantom else "Own images"
     who = "A source image"
     if phantom:  # of people, neither number nor diagnosis
         subject, group = int(cohort.subject[pair.nearest]), str(cohort.group[pair.nearest])
@@ -98,12 +104,11 @@ def describe_pair(stages: GeneratorStages, pair: Pair) -> dict[str, Any]:
         f"{stages.count_images()} images, {config.augmented} of them turned and zoomed copies"
     )
     return {
-        "title": f"{'Cardiac phantom' if phantom else 'Own images'}, "
-        f"{config.size} × {config.size} pixels",
+        "title": config.title or f"{subject_matter}, {config.size} × {config.size} pixels",
         "style": SourceImage(
             digest=image_digest(to_8bit(pair.style)),
             description=style,
-            provenance=sources.describe() + ("; no patient data" if phantom else ""),
+            provenance=provenance,
             licence=licence,
         ),
         "content": SourceImage(

@@ -15,6 +15,7 @@ from precompute.loaders import load_picture
 from precompute.pack import SourceImage, image_digest, to_8bit
 
 UNSTATED = "not stated"
+GIVEN = "A file given to the job"
 
 
 class FilePair:
@@ -47,7 +48,8 @@ class FilePair:
     def describe(self) -> dict[str, Any]:
         """Return the manifest's words on the two images."""
         return {
-            "title": f"Two pictures, {self.config.size} × {self.config.size} pixels",
+            "title": self.config.title
+            or f"Two pictures, {self.config.size} × {self.config.size} pixels",
             "style": self._source(self.pair.style, "style"),
             "content": self._source(self.pair.content, "content"),
         }
@@ -56,7 +58,7 @@ class FilePair:
         return SourceImage(
             digest=image_digest(to_8bit(image, image.shape[-1])),
             description=f"The picture given as {role}, cropped and resampled",
-            provenance="A file given to the job",
+            provenance=self.config.provenance or GIVEN,
             licence=self.config.licence or UNSTATED,
         )
 

@@ -82,6 +82,9 @@ def test_every_value_can_be_overridden():
         ("--data scans --slices 8-9", "--slices is of the phantom; --data takes its place. Leave"),
         ("--pitch 1.5", "--pitch is of your own images; give them with --data"),
         ("--licence CC0", "--licence is of your own images"),
+        ("--provenance CC0", "--provenance is of your own images"),
+        ("--title= ", "''; expected one line of 1 to 500 characters"),
+        ("--title a\x07b", "expected one line"),
         (
             "--content a.png --style b.png --latent 8 --extractors vgg16",
             "--latent is of the CVAE's",
@@ -99,12 +102,12 @@ def test_a_bad_option_is_explained(arguments, message, capsys):
 
 def test_the_options_of_images_and_models():
     arguments = (
-        "--data scans --phase ed --pitch 1.2 --licence CC0 --pair reconstruction "
+        "--data scans --phase ed --pitch 1.2 --licence CC0 --pair reconstruction --title Ours "
         "--baselines vae=7,cvae_transposed=2 --patience 90 --cvae-period 40 --keep-originals"
     )
     config = parse_args(arguments.split()).config
     assert (str(config.data), config.phase, config.pitch) == ("scans", "ed", 1.2)
-    assert (config.licence, config.pair) == ("CC0", "reconstruction")
+    assert (config.licence, config.title, config.pair) == ("CC0", "Ours", "reconstruction")
     assert config.baselines == {"vae": 7, "cvae_transposed": 2}
     assert (config.patience, config.period, config.keep_originals) == (90, 40, True)
     assert parse_args(["--slices", "6"]).config.slices == (6, 6)

@@ -43,8 +43,8 @@ def data(tmp_path_factory):
 def from_data(data, tmp_path_factory):
     """A pack made of that data."""
     out = tmp_path_factory.mktemp("own") / "pack"
-    options = ["--data", str(data), "--licence", "CC0 1.0", "--out", str(out)]
-    assert cli.main([*OPTIONS, *options]) == 0
+    said = ["--licence", "CC0 1.0", "--provenance", "Drawn here"]
+    assert cli.main([*OPTIONS, "--data", str(data), *said, "--out", str(out)]) == 0
     return out
 
 
@@ -68,7 +68,8 @@ def test_no_name_reaches_the_pack(from_data):
 def test_the_pack_says_whose_images_they_are_only_as_far_as_told(from_data):
     manifest = Pack(from_data).manifest
     assert manifest.pair.style.licence == "CC0 1.0"
-    assert manifest.pair.style.provenance.startswith("Images given to the job (SHA-256 of pixels")
+    provenance = manifest.pair.style.provenance
+    assert provenance.startswith("Drawn here; Images given to the job (SHA-256 of pixels")
     assert "phantom" not in manifest.title.lower()
     assert "no patient data" not in manifest.pair.style.provenance
     assert verify(from_data)["whole"]
@@ -163,9 +164,13 @@ def pictures(tmp_path):
 def test_two_pictures_are_a_pair_without_any_training(pictures, tmp_path, capsys):
     out = tmp_path / "pack"
     options = ["--preset", "smoke", "--extractors", "vgg19", "--weights", "vgg19=random"]
-    assert cli.main([*options, *pictures, "--out", str(out)]) == 0
+    said = ["--title", "Two fields", "--provenance", "Drawn for this", "--licence", "CC BY 4.0"]
+    assert cli.main([*options, *pictures, *said, "--out", str(out)]) == 0
     assert "training" not in capsys.readouterr().err
     pack = Pack(out)
+    assert pack.manifest.title == "Two fields"
+    for source in (pack.manifest.pair.style, pack.manifest.pair.content):
+        assert (source.provenance, source.licence) == ("Drawn for this", "CC BY 4.0")
     assert pack.style.shape == pack.content.shape == (32, 32, 3)
     assert is_grey(pack.content)
     assert not is_grey(pack.style)
