@@ -28,7 +28,7 @@ def directions(axes: AxisValues) -> list[Step]:
     if step is None or not _equal(step, _even_step(contents)):
         return found
     found.append((0, 1, 1))
-    for reach in range(1, min(4, len(rates))):
+    for reach in range(1, len(rates)):
         across = rates[reach:] - rates[:-reach]
         ratio = -across[0] / step
         if np.ptp(across) < _CLOSE and _equal(ratio, round(ratio)) and round(ratio) != 0:

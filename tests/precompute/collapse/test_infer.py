@@ -15,6 +15,15 @@ def test_on_the_papers_axes_ratio_and_rate_times_weight_are_lines_too():
     assert directions(PAPER) == [*ALONE, (0, 1, 1), (2, 1, 1)]
 
 
+def test_with_weights_a_hundred_times_apart_rate_times_weight_is_a_line_over_two_decades():
+    coarse = {
+        "learning_rate": PAPER["learning_rate"],
+        "style_weight": [1e-9, 1e-7, 1e-5],
+        "content_weight": [1e-4, 1e-2, 1e0],
+    }
+    assert directions(coarse) == [*ALONE, (0, 1, 1), (4, 1, 1)]
+
+
 @pytest.mark.parametrize(
     "changed",
     [
