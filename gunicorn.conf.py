@@ -26,6 +26,9 @@ try:
 except (SettingError, PackError) as error:
     sys.exit(f"error: {error}")
 
+# Workers are not replaced by fresh ones after so many requests, as often is done against leaks:
+# their memory does not grow (`make soak`), and one that is replaced ends connections on which a
+# browser may be asking just then.
 bind = f"0.0.0.0:{read_setting(PORT)}"
 workers = int(read_setting(WORKERS))
 worker_class = "app.worker.DeadlineWorker"
@@ -34,8 +37,6 @@ preload_app = True  # the pack is opened once, and its memory shared
 timeout = 30  # seconds; the slowest answer takes a tenth of one
 graceful_timeout = 20
 keepalive = 75  # seconds; longer than proxies keep their connections to a server
-max_requests = 100_000  # then a worker is replaced by a fresh one
-max_requests_jitter = 10_000
 accesslog = "-"
 access_log_format = ACCESS_FORMAT
 logger_class = AccessLogger

@@ -89,6 +89,7 @@ def measure(
         "processor_seconds": watch.processor_seconds(),
         "errors": pictures.errors,
         "page_errors": pages.errors,
+        "failures": dict(pictures.failures + pages.failures),
         "steps_shown_from_the_browsers_cache": tally.at_once,
         "steps_that_waited": len(tally.waits),
         "milliseconds_an_image": _percentiles(pictures.times),

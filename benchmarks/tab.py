@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -27,10 +28,15 @@ CALLS = ("/_dash-layout", "/_dash-dependencies")
 
 @dataclass
 class Asked:
-    """What came of requests of one kind: milliseconds of each, and how many failed."""
+    """What came of requests of one kind: milliseconds of each, and how often what went wrong."""
 
     times: list[float] = field(default_factory=list)
-    errors: int = 0
+    failures: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def errors(self) -> int:
+        """How many failed."""
+        return self.failures.total()
 
 
 @dataclass
@@ -156,9 +162,10 @@ class Tab:
             self._tally.distinct.add(address)
         began = time.perf_counter()
         try:
-            asked.errors += not is_sound(address, await self._fetch(address))
-        except (OSError, ValueError, asyncio.IncompleteReadError):
-            asked.errors += 1
+            if not is_sound(address, answer := await self._fetch(address)):
+                asked.failures[f"unsound, status {answer.status}"] += 1
+        except (OSError, ValueError, asyncio.IncompleteReadError) as error:
+            asked.failures[repr(error)] += 1
         asked.times.append(_since(began))
 
 
