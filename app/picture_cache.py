@@ -1,15 +1,18 @@
 """Encoded pictures on disk, shared by all workers. A picture never depends on it.
 
 Whatever goes wrong here (a full or read-only disk, a corrupted database) is logged and costs time,
-not the picture. The store is then left alone for a minute, and opened anew.
+not the picture. The store is then left alone for a minute, and opened anew; a corrupted database is
+deleted before that.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import logging
 import math
 import os
+import sqlite3
 import stat
 import threading
 import time
@@ -27,6 +30,8 @@ _CHECK_BYTES = 16
 
 RETRY_SECONDS = 60
 """How long a store that failed is left alone."""
+
+_CORRUPT = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 class _BytesOnDisk(diskcache.Disk):
@@ -120,6 +125,15 @@ class PictureCache:
             RETRY_SECONDS,
             error,
         )
+        if _is_corrupt(error):
+            for file in self.folder.glob(f"{diskcache.core.DBNAME}*"):
+                with contextlib.suppress(OSError):
+                    file.unlink()
+
+
+def _is_corrupt(error: Exception) -> bool:
+    code = error.sqlite_errorcode if isinstance(error, sqlite3.DatabaseError) else None
+    return code is not None and code & 0xFF in _CORRUPT  # above it, which way
 
 
 def _open_store(folder: Path, size_limit: int) -> diskcache.Cache:

@@ -156,6 +156,30 @@ def test_what_failed_is_opened_anew_after_a_minute(
     assert caplog.text.count("pictures are encoded anew") == 1
 
 
+@pytest.mark.parametrize(
+    ("where", "serving"),
+    [(0, False), (4096, False), (0, True)],
+    ids=["all, before the start", "all but the head, before the start", "all, while serving"],
+)
+def test_a_corrupted_database_is_begun_anew(tmp_path: Path, where: int, serving: bool) -> None:
+    clock = Clock()
+    cache = PictureCache(tmp_path, clock=clock)
+    cache.set("key", b"picture" * 1000)
+    if not serving:
+        del cache
+    for file in tmp_path.glob("cache.db*"):
+        content = file.read_bytes()
+        file.write_bytes(content[:where] + b"\xa5" * (len(content) - where))
+    if not serving:
+        cache = PictureCache(tmp_path, clock=clock)
+    assert cache.get("key") is None
+    assert not cache.is_open
+    clock.seconds = RETRY_SECONDS
+    cache.set("key", b"picture")
+    assert cache.get("key") == b"picture"
+    assert PictureCache(tmp_path).get("key") == b"picture"
+
+
 def test_what_still_fails_is_tried_and_said_once_a_minute(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
