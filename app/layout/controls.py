@@ -54,7 +54,7 @@ def _axis_control(axis: Axis, stops: Sequence[Stop], at: int, text: ModuleType) 
         step=1,
         value=at,
         disabled=len(stops) == 1,
-        marks=[{"value": i, "label": stops[i].short} for i in labelled(len(stops))],
+        marks=[{"value": i, "label": stops[i].short} for i in labelled(stops)],
         label=None,
         thumbLabel=label,
         attributes={"thumb": {"aria-valuetext": text.spoken(axis.key, stops[at].short)}},

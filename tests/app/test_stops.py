@@ -29,13 +29,17 @@ def test_the_caption_is_the_thesiss() -> None:
 
 
 def test_few_stops_all_carry_a_label() -> None:
-    assert labelled(1) == [0]
-    assert labelled(len(LEARNING_RATE.values)) == list(range(8))
+    assert labelled(axis_stops([1e-10])) == [0]
+    assert labelled(axis_stops(LEARNING_RATE.values)) == list(range(8))
+
+
+def test_of_labels_too_long_to_stand_side_by_side_every_other_is_left_out() -> None:
+    assert labelled(axis_stops([10.0**power for power in range(-15, 0, 2)])) == [0, 2, 4, 6]
 
 
 @pytest.mark.parametrize("count", [9, 16, 32, 100])
 def test_many_stops_carry_a_few_labels(count: int) -> None:
-    found = labelled(count)
+    found = labelled(axis_stops([10.0**power for power in range(-count, 0)]))
     assert found[0] == 0
     assert 4 <= len(found) <= 7
     assert len({after - before for before, after in pairwise(found)}) == 1
