@@ -55,7 +55,9 @@ def _facts(pack: Pack, words: Words) -> html.Dl:
         "optimiser": text.optimiser(manifest.optimiser),
         "grid": text.GRID.format(rates=rates, styles=styles, contents=contents),
     }
-    rows = [(text.PACK[key], [value]) for key, value in facts.items()]
+    style, content = words.explorer.pair_titles(manifest.pair.kind)
+    terms = {**text.PACK, "style": style, "content": content}
+    rows = [(terms[key], [value]) for key, value in facts.items()]
     for name, record in manifest.extractors.items():
         computed = text.COMPUTED.format(
             computed=count_computed(pack, name),

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 from typing import Any
 
 import pytest
+from dash import html
 from dash.development.base_component import Component
 
 from app import ids
 from app.layout import build_page
+from app.layout.about_page import build_about_page
 from app.text.en import explorer as text
 from precompute.axes import AXES
 from precompute.pack import Pack
+from precompute.pack.roles import FILES, SAMPLE
 from tests.app.faulty_pack import build_empty_pack
 
 
@@ -89,3 +93,11 @@ def test_a_pack_without_models_has_a_page(tmp_path: Path) -> None:
 def test_ids_are_unique(pack: Pack) -> None:
     found = [part.id for part in build_page(pack)._traverse() if getattr(part, "id", None)]
     assert len(found) == len(set(found))
+
+
+@pytest.mark.parametrize("kind", [SAMPLE, FILES])
+def test_about_names_the_pair_as_the_explorer_does(pack: Pack, kind: str) -> None:
+    pair = dataclasses.replace(pack.manifest.pair, kind=kind)
+    pack.manifest = dataclasses.replace(pack.manifest, pair=pair)
+    terms = [part for part in build_about_page(pack)._traverse() if isinstance(part, html.Dt)]
+    assert {words(term) for term in terms} >= set(text.pair_titles(kind))

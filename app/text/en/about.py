@@ -38,8 +38,6 @@ PACK = {
     "title": "Title",
     "image": "Images",
     "pitch": "Pixel pitch",
-    "style": "Original",
-    "content": "Generated",
     "steps": "Steps of a run",
     "optimiser": "Optimiser",
     "grid": "Grid",

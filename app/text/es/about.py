@@ -49,8 +49,6 @@ PACK = {
     "title": "Título",
     "image": "Imágenes",
     "pitch": "Tamaño de píxel",
-    "style": "Original",
-    "content": "Generada",
     "steps": "Pasos de una ejecución",
     "optimiser": "Optimizador",
     "grid": "Rejilla",
