@@ -16,6 +16,7 @@ from precompute.pack.frames import read_frames, role_of
 from precompute.pack.measures import decode_measures
 from precompute.pack.npz import read_npz
 from precompute.pack.regimes import Regime
+from precompute.packed_extractor import packed_cvae
 from precompute.places import PLACES
 
 FOLDER = Path(__file__).parents[1] / "cache" / "phantom"
@@ -92,6 +93,14 @@ def test_the_cvae_reproduces_held_out_images_better_than_the_dense_vae(pack, gal
         return np.mean(10 * np.log10(1 / squares))
 
     assert psnr("cvae") > psnr("vae") + 0.5, "in the gallery as in the manifest"
+
+
+def test_its_cvae_still_draws_what_its_gallery_shows(pack, gallery):
+    cvae = packed_cvae(pack)
+    means, _ = cvae.get_layer("encoder")(gallery["original"][..., None] / np.float32(255))
+    drawn = 255 * np.asarray(cvae.get_layer("decoder")(means))[..., 0]
+    # The gallery was drawn from originals of 16 bits.
+    assert np.abs(drawn - gallery["cvae.reconstruction"]).mean() < 0.5
 
 
 def test_only_the_transposed_convolutions_leave_a_checkerboard(pack, gallery):

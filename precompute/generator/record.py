@@ -57,8 +57,16 @@ def make_attachments(trained: Mapping[str, Trained], gallery: Arrays) -> Attachm
 
 
 def attach_cvae(cvae: Trained) -> Attachments:
-    """Return the CVAE's weights as an attachment."""
-    return {CVAE: (encode_npz(export_weights(cvae.model)), "The CVAE's weights")}
+    """Return the CVAE's weights as an attachment.
+
+    The decoder's are rounded to float16, which moves no pixel that it draws by a grey level; the
+    grid of the encoder as an extractor hangs on every bit of the encoder's.
+    """
+    weights = {
+        name: array.astype(np.float16) if name.startswith("decoder.") else array
+        for name, array in export_weights(cvae.model).items()
+    }
+    return {CVAE: (encode_npz(weights), "The CVAE's weights")}
 
 
 def show(stages: GeneratorStages, trained: Mapping[str, Trained]) -> Arrays:

@@ -5,11 +5,14 @@ import numpy as np
 import pytest
 
 from precompute.extractors import build_cvae_encoder
-from precompute.generator.cvae import build_cvae, build_decoder, build_encoder
+from precompute.generator.cvae import LATENT, build_cvae, build_decoder, build_encoder
 from precompute.generator.models import ARCHITECTURES
+from precompute.generator.record import attach_cvae
 from precompute.generator.sampling import kl_divergence
 from precompute.generator.schedule import learning_rate
+from precompute.generator.stages import Trained
 from precompute.generator.weights import export_weights, import_weights
+from precompute.pack.npz import read_npz
 
 
 def test_the_encoder_is_the_thesiss():
@@ -122,6 +125,19 @@ def test_the_extractor_is_the_convolutions_before_their_activations():
         np.testing.assert_allclose(found, expected, rtol=1e-4, atol=1e-5 * scale)
         x = encoder.get_layer(f"leaky{number}")(expected)
     assert number == 7
+
+
+def test_a_pack_keeps_the_encoder_to_the_bit_and_the_decoder_to_less_than_a_grey_level():
+    cvae, again = build_cvae(32, seed=1), build_cvae(32, seed=2)
+    ((data, _),) = attach_cvae(Trained(cvae, {})).values()
+    import_weights(again, read_npz(data, "cvae"))
+    for name, array in export_weights(again).items():
+        if name.startswith("encoder."):
+            np.testing.assert_array_equal(array, export_weights(cvae)[name])
+    latents = np.random.default_rng(0).normal(size=(16, LATENT)).astype(np.float32)
+    pictures = [255 * np.asarray(model.get_layer("decoder")(latents)) for model in (cvae, again)]
+    assert np.ptp(pictures[0]) > 20
+    np.testing.assert_allclose(*pictures, rtol=0, atol=0.5)
 
 
 def test_weights_come_back_and_a_wrong_one_is_named():
