@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from http import HTTPStatus
 
 from flask import Flask, Response, request
@@ -16,15 +18,26 @@ NEVER = "no-store"
 """Of states and refusals."""
 
 
+DASHS_OWN = "/_dash-component-suites/"
+_VERSION = re.compile(r"\.(v\w+m\d+)\.")
+"""In the name of one of Dash's scripts: its package's version, and its time of change."""
+
+
 def say_how_long(server: Flask) -> None:
     """Let every answer that does not say so itself tell how long it may be kept.
 
     To be called after Dash is on the server, so that an answer has its tag before it is compressed.
     """
+    versions: set[str] = server.extensions.setdefault(_VERSION, set())
 
     @server.after_request
     def say(response: Response) -> Response:
-        if "Cache-Control" in response.headers:
+        if DASHS_OWN in request.path and response.status_code == HTTPStatus.OK:
+            if versions.intersection(_VERSION.findall(request.path)):
+                response.headers["Cache-Control"] = FOREVER
+            else:
+                revalidate(response)
+        elif "Cache-Control" in response.headers:
             pass
         elif response.status_code == HTTPStatus.OK and response.mimetype != "text/html":
             revalidate(response)
@@ -33,6 +46,16 @@ def say_how_long(server: Flask) -> None:
         else:
             response.headers["Cache-Control"] = NEVER
         return response
+
+
+def keep_scripts(server: Flask, pages: Iterable[str]) -> None:
+    """Let Dash's scripts of the versions that these pages' HTML links to be kept for ever.
+
+    Dash gives any version that is asked for what it has: after an update a cache would keep the new
+    script under the old one's address, or the old under the new one's.
+    """
+    for page in pages:
+        server.extensions[_VERSION].update(_VERSION.findall(page))
 
 
 def revalidate(response: Response) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 from dash import Dash
 from flask import Flask
 
-from app.caching import say_how_long
+from app.caching import keep_scripts, say_how_long
 from app.callbacks import register_callbacks
 from app.cell_table import browser_table
 from app.compressed import keep_compressed
@@ -64,7 +64,7 @@ def create_app(
 
     Args:
         packs: A pack's folder, or several; by default those of `STYLE_PACKS`, else
-            `cache/phantom` of the repository. The first is at the root, the others below `/pack/`.
+            those in the repository. The first is at the root, the others below `/pack/`.
         cache_folder: Where encoded pictures are kept; by default `STYLE_CACHE_DIR`, else a
             folder of the user's own among the temporary files.
 
@@ -85,8 +85,8 @@ def create_app(
     say_how_long(server)
     # Dash registers its JavaScript while it renders its first page; until then another thread or
     # worker answers 500 for it (plotly/dash issue 3971).
-    for page in ENGLISH.explorer.PAGES:
-        server.test_client().get(ENGLISH.address(page))
+    client = server.test_client()
+    keep_scripts(server, [client.get(ENGLISH.address(page)).text for page in ENGLISH.explorer.PAGES])
     return server
 
 

@@ -8,6 +8,7 @@ import logging
 from collections.abc import Callable, Sequence
 from html import escape
 
+from dash.exceptions import DependencyException
 from flask import Blueprint, Response, jsonify, request
 
 from app.caching import FOREVER, NEVER, revalidate
@@ -44,6 +45,12 @@ def make_routes(shelf: Sequence[Shown]) -> Blueprint:
     def refuse_unknown() -> Response | None:
         if request.endpoint is None or not request.endpoint.endswith(_CATCH_ALL):
             return None
+        return not_found()
+
+    # Dash raises the second for a script that it does not know, such as one of a version before.
+    @routes.app_errorhandler(404)
+    @routes.app_errorhandler(DependencyException)
+    def not_found(_error: Exception | None = None) -> Response:
         return _uncached(Response(_not_found_page(language_of(request)), status=404))
 
     # "path" takes slashes too; else a malformed address would get Dash's page, and status 200.

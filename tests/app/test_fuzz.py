@@ -20,6 +20,7 @@ from tests.tiny_pack import build_played_pack, build_tiny_pack
 BELOW_A_PACK = ("/quantities/", "/losses/", "/download/", "/frames/")
 ROUTES = (
     *("/image/", "/_dash-layout", "/assets/", "/es/", "/sent/", "/pack/", "/pack/played/"),
+    *("/_dash-component-suites/", "/_dash-component-suites/dash/", "/es/_dash-component-suites/"),
     *BELOW_A_PACK,
     *(f"/pack/played{route}" for route in BELOW_A_PACK),
 )
@@ -59,9 +60,9 @@ def known(server_client: FlaskClient, packs: list[Path]) -> list[str]:
     """An address of each kind that there is."""
     played = Pack(packs[1])
     frames = frames_table(played, "vgg19", "/pack/played")
-    sent = re.findall(r'(?:src|href)="(/sent/[^"]+)"', server_client.get("/").text)
+    linked = re.findall(r'(?:src|href)="(/[^"]+)"', server_client.get("/").text)
     return [
-        *sent,
+        *linked,
         *(told["url"] for told in frames.values()),
         f"/image/{played.digests[0]}.png",
         "/pack/played/learn",
@@ -100,7 +101,7 @@ def test_what_is_near_is_there(server_client: FlaskClient, known: list[str]) -> 
     for address in known:
         with server_client.get(address) as answer:
             assert answer.status_code == 200, address
-    for kind in ("/sent/", "/pack/played/frames/"):
+    for kind in ("/sent/", "/_dash-component-suites/", "/pack/played/frames/"):
         assert any(address.startswith(kind) for address in known)
 
 

@@ -27,7 +27,7 @@ WAYS = (
 )
 BELOW = (
     *("/", "/image/", "/assets/", "/sent/", "/frames/vgg19/", "/quantities/", "/losses/", "/pack/"),
-    "/download/en/vgg19/0/",
+    *("/download/en/vgg19/0/", "/_dash-component-suites/", "/_dash-component-suites/dash/"),
 )
 SECRETS = (b"root:", b"PATH=", b'"schema"', b"import ", b"Traceback")
 
