@@ -42,7 +42,7 @@ STYLE_WEIGHT = Axis(
     label="Style weight",
     values=_POWERS_OF_TEN,
     default=1e-9,
-    help="How much the texture must match the original image (Gram matrices).",
+    help="How much the texture must match the style image (Gram matrices).",
 )
 CONTENT_WEIGHT = Axis(
     key="content_weight",
@@ -50,7 +50,7 @@ CONTENT_WEIGHT = Axis(
     label="Content weight",
     values=_POWERS_OF_TEN,
     default=1e-10,
-    help="How much the anatomy must stay that of the generated image (deep feature maps).",
+    help="How much the anatomy must stay that of the content image (deep feature maps).",
 )
 
 AXES: tuple[Axis, ...] = (LEARNING_RATE, STYLE_WEIGHT, CONTENT_WEIGHT)

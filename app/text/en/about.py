@@ -28,7 +28,7 @@ METHOD_TITLE = "The method in short"
 METHOD = (
     "A fixed network, the feature extractor, turns an image into feature maps. The content loss is "
     "the mean squared difference of one deep map, the style loss that of the Gram matrices of "
-    "several. The image itself is optimised with Adam, from the generated image on, to lower the "
+    "several. The image itself is optimised with Adam, from the content image on, to lower the "
     "weighted sum of both; its values are clipped to black and white after every step.",
     "Of a grid's combinations many give the same image. Where this was found out by running some "
     "of them and comparing, the page says which cell's picture is shown.",

@@ -133,8 +133,8 @@ MAP_LABEL = "Map of style weight and content weight: the arrow keys walk it"
 MAP_COLOUR_LABEL = "Colour shows"
 MAP_COLOURS = {
     "regime": "Regime",
-    "change": "Change from the generated image",
-    "similarity": "Likeness (SSIM) to the original",
+    "change": "Change from the content image",
+    "similarity": "Likeness (SSIM) to the style image",
     "style_loss": "Style loss at the end",
     "content_loss": "Content loss at the end",
 }
@@ -180,7 +180,7 @@ BROWSER = {
     "map_here": "Shown:",
     "map_there": "Under the pointer:",
     "map_change": "changed by {value} grey levels",
-    "map_similarity": "SSIM to the original {value}",
+    "map_similarity": "SSIM to the style image {value}",
     "map_style_loss": "style loss {value}",
     "map_content_loss": "content loss {value}",
     "map_unknown": "not known",

@@ -21,15 +21,15 @@ STEPS = {
     "content_and_style": {
         "title": "Content and style",
         "text": (
-            "Three pictures: on the right the generated image, with the right anatomy and no "
-            "texture; on the left the original, which has it. Style transfer starts from the "
-            "generated image and changes its pixels, step by step, to lower two losses.",
+            "Three pictures: on the right the content image, with the right anatomy and no "
+            "texture; on the left the style image, which has it. Style transfer starts from the "
+            "content image and changes its pixels, step by step, to lower two losses.",
             "The content loss compares deep feature maps: what is where. The style loss compares "
             "Gram matrices, which say which features occur together, and not where.",
         ),
-        "question": "What will the middle picture take from the original?",
+        "question": "What will the middle picture take from the style image?",
         "predictions": (
-            "Its anatomy: the heart moves to where the original's is",
+            "Its anatomy: the heart moves to where the style image's is",
             "Its texture: edges, noise and fine structure, on the anatomy it has",
             "Its brightness and nothing else",
         ),
@@ -58,20 +58,20 @@ STEPS = {
             "At 1e-9 there is texture, at 1e-5 noise as well: ten thousand times the weight takes "
             "the image about three times as far. Adam divides the gradient by its own size: once "
             "it is far above Adam's epsilon, a larger weight does not lengthen the steps. Try 1e-3 "
-            "and 1e-1: other pixels, but hardly further from the generated image."
+            "and 1e-1: other pixels, but hardly further from the content image."
         ),
         "places": ("1e-12", "1e-9", "1e-5"),
     },
     "content_weight": {
         "title": "The content weight",
         "text": (
-            "The run starts from the generated image itself. There the content loss is 0: it pulls "
+            "The run starts from the content image itself. There the content loss is 0: it pulls "
             "only once the style has moved something.",
             "Now the style weight is 1e-9 and the content weight 1e-10.",
         ),
         "question": "Raise the content weight to 1e-2, a hundred million times. What happens?",
         "predictions": (
-            "The new outlines fade, the generated anatomy comes back",
+            "The new outlines fade, the content image's anatomy comes back",
             "The texture gets stronger",
             "Nothing, as the content loss starts at 0",
         ),

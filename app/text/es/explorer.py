@@ -51,11 +51,11 @@ AXES = {
     ),
     "style_weight": (
         "Peso del estilo",
-        "Cuánto ha de parecerse la textura a la de la imagen original (matrices de Gram).",
+        "Cuánto ha de parecerse la textura a la de la imagen de estilo (matrices de Gram).",
     ),
     "content_weight": (
         "Peso del contenido",
-        "Cuánto ha de conservarse la anatomía de la imagen generada (mapas de características "
+        "Cuánto ha de conservarse la anatomía de la imagen de contenido (mapas de características "
         "profundos).",
     ),
 }
@@ -182,8 +182,8 @@ MAP_LABEL = "Mapa del peso del estilo y del peso del contenido: las flechas lo r
 MAP_COLOUR_LABEL = "El color muestra"
 MAP_COLOURS = {
     "regime": "Régimen",
-    "change": "Cambio respecto de la imagen generada",
-    "similarity": "Semejanza (SSIM) con la original",
+    "change": "Cambio respecto de la imagen de contenido",
+    "similarity": "Semejanza (SSIM) con la de estilo",
     "style_loss": "Pérdida de estilo al final",
     "content_loss": "Pérdida de contenido al final",
 }
@@ -229,7 +229,7 @@ BROWSER = {
     "map_here": "Se muestra:",
     "map_there": "Bajo el puntero:",
     "map_change": "cambio de {value} niveles de gris",
-    "map_similarity": "SSIM con la original {value}",
+    "map_similarity": "SSIM con la de estilo {value}",
     "map_style_loss": "pérdida de estilo {value}",
     "map_content_loss": "pérdida de contenido {value}",
     "map_unknown": "no se conoce",

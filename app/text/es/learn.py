@@ -21,18 +21,17 @@ STEPS = {
     "content_and_style": {
         "title": "Contenido y estilo",
         "text": (
-            "Tres imágenes: a la derecha la generada, con la anatomía correcta y sin textura; a la "
-            "izquierda la original, que la tiene. La transferencia de estilo parte de la "
-            "generada y "
-            "cambia sus píxeles, paso a paso, para reducir dos pérdidas.",
+            "Tres imágenes: a la derecha la de contenido, con la anatomía correcta y sin textura; "
+            "a la izquierda la de estilo, que la tiene. La transferencia de estilo parte de la de "
+            "contenido y cambia sus píxeles, paso a paso, para reducir dos pérdidas.",
             "La pérdida de contenido compara mapas de características profundos: qué hay y "
             "dónde. La "
             "de estilo compara matrices de Gram, que dicen qué características se dan juntas, y no "
             "dónde.",
         ),
-        "question": "¿Qué tomará de la original la imagen del medio?",
+        "question": "¿Qué tomará de la imagen de estilo la del medio?",
         "predictions": (
-            "Su anatomía: el corazón se irá a donde está en la original",
+            "Su anatomía: el corazón se irá a donde está en la de estilo",
             "Su textura: bordes, ruido y estructura fina, sobre la anatomía que tiene",
             "Su brillo y nada más",
         ),
@@ -62,21 +61,20 @@ STEPS = {
             "Con 1e-9 hay textura, con 1e-5 también ruido: un peso diez mil veces mayor lleva la "
             "imagen unas tres veces más lejos. Adam divide el gradiente por su propio tamaño: en "
             "cuanto está muy por encima de su épsilon, un peso mayor ya no alarga los pasos. "
-            "Pruebe con 1e-3 y 1e-1: otros píxeles, pero apenas más lejos de la imagen generada."
+            "Pruebe con 1e-3 y 1e-1: otros píxeles, pero apenas más lejos de la de contenido."
         ),
         "places": ("1e-12", "1e-9", "1e-5"),
     },
     "content_weight": {
         "title": "El peso del contenido",
         "text": (
-            "La ejecución parte de la propia imagen generada. Ahí la pérdida de contenido es 0: "
-            "solo "
-            "tira cuando el estilo ya ha movido algo.",
+            "La ejecución parte de la propia imagen de contenido. Ahí la pérdida de contenido es "
+            "0: solo tira cuando el estilo ya ha movido algo.",
             "Ahora el peso del estilo es 1e-9 y el del contenido 1e-10.",
         ),
         "question": "Suba el peso del contenido a 1e-2, cien millones de veces. ¿Qué ocurre?",
         "predictions": (
-            "Los contornos nuevos se apagan y vuelve la anatomía generada",
+            "Los contornos nuevos se apagan y vuelve la anatomía de la de contenido",
             "La textura se refuerza",
             "Nada, pues la pérdida de contenido empieza en 0",
         ),
