@@ -19,6 +19,7 @@ from precompute.pack.roles import SAMPLE
 
 SCHEMA_VERSION = 1
 MANIFEST_NAME = "manifest.json"
+LARGEST = 2**26  # bytes: the papers' grid has 14 kB
 MOST_CELLS = 10**7  # of an extractor: a table of so many takes 150 MB
 
 
@@ -235,6 +236,8 @@ def read_manifest(folder: Path) -> Manifest:
     if path.is_symlink() or (path.exists() and not path.is_file()):
         raise PackError(f"{path}: is a link or no file; expected a file of the pack itself")
     try:
+        if (size := path.stat().st_size) > LARGEST:
+            raise PackError(f"{path}: has {size} bytes; expected at most {LARGEST}")
         data = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise PackError(f"{path}: not found; a pack is a folder with a {MANIFEST_NAME}") from None

@@ -62,6 +62,49 @@ class CellTable:
         return cls(np.zeros(cells, np.uint8), absent, absent.copy(), absent.copy())
 
 
+def read_pack_file(path: Path, sha256: str) -> bytes:
+    """Read a file of a pack and check its digest. Raises PackError."""
+    file = path.name
+    if path.is_symlink() or (path.exists() and not path.is_file()):
+        raise PackError(f"{file}: is a link or no file; expected a file of the pack itself")
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise PackError(f"{file}: cannot be read ({error.strerror})") from error
+    found = file_digest(data)
+    if found != sha256:
+        raise PackError(
+            f"{file}: SHA-256 is {found[:12]}… over {len(data)} bytes; expected {sha256[:12]}…"
+        )
+    return data
+
+
+def read_pair(folder: Path, manifest: Manifest) -> Arrays:
+    """Read the source images of the pack in `folder`. Raises PackError that names the folder."""
+    record = manifest.pair
+    try:
+        data = read_pack_file(folder / record.file, record.sha256)
+        arrays = decode_pair(data, record.file, sizes_of(manifest))
+        for name, source in (("style", record.style), ("content", record.content)):
+            found = image_digest(to_8bit(arrays[name], manifest.image.channels))
+            if found != source.digest:
+                raise PackError(f"{record.file}: {name} is {found}; expected {source.digest}")
+    except PackError as error:
+        raise PackError(f"{folder}: {error}") from error
+    return arrays
+
+
+def sizes_of(manifest: Manifest) -> dict[str, int]:
+    """Return the lengths of the axes that arrays of the pack's files have."""
+    size = manifest.image
+    return {
+        "height": size.height,
+        "width": size.width,
+        "channels": size.channels,
+        "loss_steps": len(manifest.loss_steps),
+    }
+
+
 class Pack:
     """A pack opened for reading.
 
@@ -83,7 +126,7 @@ class Pack:
         self.unreadable: set[str] = set()
         self.digests: list[str] = []
         self._place: dict[str, tuple[int, int]] = {}
-        pair = self._read_pair()
+        pair = read_pair(folder, self.manifest)
         self.style: NDArray[np.float32] = pair["style"]
         self.content: NDArray[np.float32] = pair["content"]
         self.cells = {
@@ -204,43 +247,12 @@ class Pack:
 
     def read_file(self, file: str, sha256: str) -> bytes:
         """Read a file of the pack and check its digest. Raises PackError."""
-        path = self.folder / file
-        if path.is_symlink() or (path.exists() and not path.is_file()):
-            raise PackError(f"{file}: is a link or no file; expected a file of the pack itself")
-        try:
-            data = path.read_bytes()
-        except OSError as error:
-            raise PackError(f"{file}: cannot be read ({error.strerror})") from error
-        found = file_digest(data)
-        if found != sha256:
-            raise PackError(
-                f"{file}: SHA-256 is {found[:12]}… over {len(data)} bytes; expected {sha256[:12]}…"
-            )
-        return data
-
-    def _read_pair(self) -> Arrays:
-        record = self.manifest.pair
-        data = self.read_file(record.file, record.sha256)
-        arrays = decode_pair(data, record.file, self._sizes())
-        for name, source in (("style", record.style), ("content", record.content)):
-            found = image_digest(to_8bit(arrays[name], self.manifest.image.channels))
-            if found != source.digest:
-                raise PackError(f"{record.file}: {name} is {found}; expected {source.digest}")
-        return arrays
-
-    def _sizes(self) -> dict[str, int]:
-        size = self.manifest.image
-        return {
-            "height": size.height,
-            "width": size.width,
-            "channels": size.channels,
-            "loss_steps": len(self.manifest.loss_steps),
-        }
+        return read_pack_file(self.folder / file, sha256)
 
     def read_shard(self, record: ShardRecord, only: tuple[str, ...] | None = None) -> Arrays:
         """Read a shard's arrays, those named `only` if given. Raises PackError."""
         data = self.read_file(record.file, record.sha256)
-        return decode_shard(data, record.file, self._sizes(), only)
+        return decode_shard(data, record.file, sizes_of(self.manifest), only)
 
     def _read_images(self, shard: int) -> NDArray[np.uint8]:
         wanted = ("image_digest", "images")

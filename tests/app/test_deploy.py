@@ -168,6 +168,13 @@ def test_a_spoiled_manifest_ends_the_start_in_one_line(
     assert said in line
 
 
+def test_a_lost_pair_ends_the_start_in_one_line(tiny_pack: Path, tmp_path: Path) -> None:
+    (pair,) = tiny_pack.glob("pair-*.npz")
+    pair.write_bytes(pair.read_bytes()[:-1])
+    (line,) = failed_start(environment(tiny_pack, tmp_path, PORT=str(free_port())))
+    assert line.startswith(f"error: {tiny_pack}: {pair.name}: SHA-256 is ")
+
+
 def test_a_million_cells_are_served(tiny_pack: Path, tmp_path: Path) -> None:
     manifest = tiny_pack / "manifest.json"
     told = json.loads(manifest.read_text())

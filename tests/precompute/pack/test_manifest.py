@@ -5,7 +5,7 @@ import json
 import pytest
 
 from precompute.pack import PackError
-from precompute.pack.manifest import manifest_from_json, read_manifest
+from precompute.pack.manifest import LARGEST, manifest_from_json, read_manifest
 from precompute.pack.roles import SAMPLE
 from tests.tiny_pack import manifest
 
@@ -72,6 +72,13 @@ def test_a_missing_field_is_named(data, field):
 def test_what_is_no_manifest_is_a_pack_error(tmp_path, text):
     (tmp_path / "manifest.json").write_text(text)
     with pytest.raises(PackError, match=r"manifest\.json"):
+        read_manifest(tmp_path)
+
+
+def test_a_manifest_beyond_any_size_is_not_read(tmp_path):
+    with (tmp_path / "manifest.json").open("wb") as file:
+        file.truncate(LARGEST + 1)
+    with pytest.raises(PackError, match=rf"has {LARGEST + 1} bytes; expected at most {LARGEST}"):
         read_manifest(tmp_path)
 
 
