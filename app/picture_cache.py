@@ -62,6 +62,7 @@ class PictureCache:
         self._clock = clock
         self._lock = threading.Lock()
         self._store: diskcache.Cache | None = None
+        self._file: tuple[int, int] | None = None
         self._next_try = -math.inf
         self._opened()
 
@@ -109,7 +110,9 @@ class PictureCache:
             return None
         try:
             if self._store is None and self._clock() >= self._next_try:
+                self._file = None
                 self._store = _open_store(self.folder, self._size_limit)
+                self._file = _identity(self.folder)
         except Exception as error:
             self._give_up(error)
         finally:
@@ -126,9 +129,21 @@ class PictureCache:
             error,
         )
         if _is_corrupt(error):
-            for file in self.folder.glob(f"{diskcache.core.DBNAME}*"):
-                with contextlib.suppress(OSError):
-                    file.unlink()
+            self._discard()
+
+    def _discard(self) -> None:
+        """Delete the database, unless another worker has begun a new one since it was opened."""
+        with contextlib.suppress(OSError):
+            if self._file is None or self._file == _identity(self.folder):
+                for pattern in (f"{diskcache.core.DBNAME}*", "??/??/*.val"):
+                    for file in self.folder.glob(pattern):
+                        file.unlink(missing_ok=True)
+
+
+def _identity(folder: Path) -> tuple[int, int]:
+    """Tell one database file from another in its place. Raises OSError where there is none."""
+    found = (folder / diskcache.core.DBNAME).stat()
+    return found.st_dev, found.st_ino
 
 
 def _is_corrupt(error: Exception) -> bool:

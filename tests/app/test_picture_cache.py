@@ -180,6 +180,20 @@ def test_a_corrupted_database_is_begun_anew(tmp_path: Path, where: int, serving:
     assert PictureCache(tmp_path).get("key") == b"picture"
 
 
+def test_the_slower_of_two_workers_takes_the_database_that_the_other_began(tmp_path: Path) -> None:
+    clock = Clock()
+    one, other = (PictureCache(tmp_path, clock=clock) for _ in range(2))
+    one.set("large", b"picture" * 100_000)  # beside the database
+    spoil(tmp_path)
+    assert one.get("key") is None
+    assert not list(tmp_path.glob("??/??/*"))
+    clock.seconds = RETRY_SECONDS
+    one.set("key", b"picture")
+    assert other.get("key") is None, "it has the old one open"
+    clock.seconds = 2 * RETRY_SECONDS
+    assert one.get("key") == other.get("key") == b"picture"
+
+
 def test_what_still_fails_is_tried_and_said_once_a_minute(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
