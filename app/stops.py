@@ -9,7 +9,7 @@ from precompute.axes import AXES, AxisValues, format_short, format_value
 
 MOST_LABELS = 8
 MOST_CHARACTERS = 32
-"""Of the labels below one slider, where all stops have one: eight of `5e-3`."""
+"""Of all labels below one slider: eight of `5e-3`."""
 
 
 @dataclass(frozen=True)
@@ -38,8 +38,9 @@ def pack_stops(axes: AxisValues) -> list[list[Stop]]:
 def labelled(stops: Sequence[Stop]) -> list[int]:
     """Return which stops carry a label: the first, and others at even distances."""
     count = len(stops)
-    fit = count <= MOST_LABELS and sum(len(stop.short) for stop in stops) <= MOST_CHARACTERS
-    stride = 1 if fit else -(-(count - 1) // (MOST_LABELS - 2))
+    stride = 1 if count <= MOST_LABELS else -(-(count - 1) // (MOST_LABELS - 2))
+    while sum(len(stop.short) for stop in stops[::stride]) > MOST_CHARACTERS:
+        stride += 1
     return list(range(0, count, stride))
 
 

@@ -35,6 +35,8 @@ def test_few_stops_all_carry_a_label() -> None:
 
 def test_of_labels_too_long_to_stand_side_by_side_every_other_is_left_out() -> None:
     assert labelled(axis_stops([10.0**power for power in range(-15, 0, 2)])) == [0, 2, 4, 6]
+    assert labelled(axis_stops([10.0**power for power in range(-16, -9)])) == [0, 2, 4, 6]
+    assert labelled(axis_stops([1.5 * 10.0**power for power in range(-16, -9)])) == [0, 2, 4, 6]
 
 
 @pytest.mark.parametrize("count", [9, 16, 32, 100])
