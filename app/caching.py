@@ -18,6 +18,7 @@ NEVER = "no-store"
 """Of states and refusals."""
 
 
+VERSIONS = "versions of Dash's scripts"
 DASHS_OWN = "/_dash-component-suites/"
 _VERSION = re.compile(r"\.(v\w+m\d+)\.")
 """In the name of one of Dash's scripts: its package's version, and its time of change."""
@@ -28,7 +29,7 @@ def say_how_long(server: Flask) -> None:
 
     To be called after Dash is on the server, so that an answer has its tag before it is compressed.
     """
-    versions: set[str] = server.extensions.setdefault(_VERSION, set())
+    versions: set[str] = server.extensions.setdefault(VERSIONS, set())
 
     @server.after_request
     def say(response: Response) -> Response:
@@ -55,7 +56,7 @@ def keep_scripts(server: Flask, pages: Iterable[str]) -> None:
     script under the old one's address, or the old under the new one's.
     """
     for page in pages:
-        server.extensions[_VERSION].update(_VERSION.findall(page))
+        server.extensions[VERSIONS].update(_VERSION.findall(page))
 
 
 def revalidate(response: Response) -> None:

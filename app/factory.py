@@ -86,7 +86,9 @@ def create_app(
     # Dash registers its JavaScript while it renders its first page; until then another thread or
     # worker answers 500 for it (plotly/dash issue 3971).
     client = server.test_client()
-    keep_scripts(server, [client.get(ENGLISH.address(page)).text for page in ENGLISH.explorer.PAGES])
+    keep_scripts(
+        server, [client.get(ENGLISH.address(page)).text for page in ENGLISH.explorer.PAGES]
+    )
     return server
 
 

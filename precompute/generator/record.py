@@ -59,8 +59,9 @@ def make_attachments(trained: Mapping[str, Trained], gallery: Arrays) -> Attachm
 def attach_cvae(cvae: Trained) -> Attachments:
     """Return the CVAE's weights as an attachment.
 
-    The decoder's are rounded to float16, which moves no pixel that it draws by a grey level; the
-    grid of the encoder as an extractor hangs on every bit of the encoder's.
+    The decoder's are rounded to float16: of 64 images that the embedded pack's draws, no pixel
+    moves by more than 0.11 grey levels. The grid of the encoder as an extractor hangs on every bit
+    of the encoder's.
     """
     weights = {
         name: array.astype(np.float16) if name.startswith("decoder.") else array

@@ -81,7 +81,12 @@ def test_an_asset_by_its_own_name_is_asked_for_again(client: FlaskClient, query:
 @pytest.mark.parametrize(
     "address",
     [
-        *("/assets/nothing.js?m=1", "/assets/../manifest.json", "/a", "/_dash-component-suites/a/b"),
+        *(
+            "/assets/nothing.js?m=1",
+            "/assets/../manifest.json",
+            "/a",
+            "/_dash-component-suites/a/b",
+        ),
         "/es/_dash-component-suites/dash/nothing.v1_2_3m4.js",
     ],
 )
