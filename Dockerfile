@@ -1,4 +1,4 @@
-# The web app and the embedded pack: docker build -t style-atlas . && docker run -p 8050:8050 style-atlas
+# The web app and the embedded packs: docker build -t style-atlas . && docker run -p 8050:8050 style-atlas
 # Other packs: docker run -p 8050:8050 -v /where/packs/are:/packs:ro -e STYLE_PACKS=/packs/one:/packs/two style-atlas
 FROM python:3.12-slim
 

@@ -13,7 +13,7 @@ DEV := .venv/dev
 help:  ## Show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
 
-run: $(WEB)/installed  ## Serve the embedded pack on http://127.0.0.1:8050 (HOST, PORT)
+run: $(WEB)/installed  ## Serve the embedded packs on http://127.0.0.1:8050 (HOST, PORT)
 	HOST=$(HOST) PORT=$(PORT) exec $(WEB)/bin/python -m app
 
 test: lint browser $(WEB)/installed  ## Lint, then run every test, two at a time

@@ -10,8 +10,6 @@ from logging.config import dictConfig
 from pathlib import Path
 
 from app.factory import create_app
-from app.logs import log_settings
-from app.serve import click_address, serve
 from app.settings import (
     HOST,
     LOG_LEVEL,
@@ -21,6 +19,7 @@ from app.settings import (
     Setting,
     SettingError,
     check_settings,
+    is_number,
     pack_folders,
     read_setting,
 )
@@ -46,7 +45,7 @@ def make_parser() -> argparse.ArgumentParser:
 
 def port_number(word: str) -> int:
     """Read a port. Raises argparse.ArgumentTypeError outside 1 to 65535."""
-    if not word.isdecimal() or not 1 <= int(word) <= 65535:
+    if not is_number(word, 1, 65535):
         raise argparse.ArgumentTypeError(f"{word!r} is not a port; expected 1 to 65535")
     return int(word)
 
@@ -56,6 +55,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     args = make_parser().parse_args(arguments)
     try:
         check_settings()
+        # gunicorn, which these two import, reads its number of workers then.
+        from app.logs import log_settings
+        from app.serve import click_address, serve
+
         dictConfig(log_settings(read_setting(LOG_LEVEL)))
         server = create_app(args.pack)
     except SettingError as error:

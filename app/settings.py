@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from precompute.embedded import EMBEDDED_PACKS
+
 ROOT = Path(__file__).resolve().parent.parent
 """The repository's root; nothing depends on the folder that the program is started in."""
 
@@ -36,7 +38,7 @@ class Setting:
 
 PACKS = Setting(
     "STYLE_PACKS",
-    str(ROOT / "cache" / "phantom"),
+    os.pathsep.join(map(str, EMBEDDED_PACKS)),
     f"the folders of the packs to show, the first one first, with {os.pathsep!r} between them",
 )
 CACHE = Setting(
@@ -104,9 +106,14 @@ def _no_problem(_value: str) -> str:
     return ""
 
 
+def is_number(value: str, least: int, most: int) -> bool:
+    """Tell whether a text is a whole number in these bounds, in at most nine ASCII digits."""
+    return re.fullmatch("[0-9]{1,9}", value) is not None and least <= int(value) <= most
+
+
 def _number(least: int, most: int) -> Callable[[str], str]:
     def check(value: str) -> str:
-        sound = value.isdecimal() and least <= int(value) <= most
+        sound = is_number(value, least, most)
         return "" if sound else f"a whole number from {least} to {most}"
 
     return check

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from precompute.config import EMBEDDED_PACK
+from precompute.embedded import EMBEDDED_PACK
 from precompute.pack import Pack
 
 

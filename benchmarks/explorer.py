@@ -30,7 +30,7 @@ from benchmarks.explorer_limits import excesses
 from benchmarks.explorer_lines import Line, liveliest_line
 from benchmarks.explorer_steps import Move, Walked, drag, press_keys, walk
 from browsing.chromium import LAUNCH_OPTIONS, find_chromium
-from precompute.config import EMBEDDED_PACK
+from precompute.embedded import EMBEDDED_PACK
 from precompute.pack import Pack
 
 ROUNDS = 3

@@ -22,7 +22,6 @@ from typing import Any
 
 import numpy as np
 
-from app.settings import ROOT
 from benchmarks.connections import PAGES, PICTURES, Connections, SharedCache, Traffic
 from benchmarks.grid import Grid
 from benchmarks.limits import beyond
@@ -30,6 +29,7 @@ from benchmarks.serving import served
 from benchmarks.students import ARRIVE, Student
 from benchmarks.tab import Tab, Tally
 from benchmarks.workers import LOOK_EVERY, Watch, worker_memory
+from precompute.embedded import EMBEDDED_PACK
 from precompute.pack import Pack
 
 AGE = 10  # seconds
@@ -66,7 +66,7 @@ def measure(
     students: int = Class.students, seconds: float = Class.seconds, cdn: bool = False
 ) -> dict[str, Any]:
     """Let a class in; return milliseconds, errors, what reached the server, and what it took."""
-    grid = Grid(Pack(ROOT / "cache" / "phantom"), "cvae-encoder")
+    grid = Grid(Pack(EMBEDDED_PACK), "cvae-encoder")
     with tempfile.TemporaryDirectory() as folder, served(2, Path(folder)) as (address, process):
         watch = Watch(process)
         watch.wait(AGE)

@@ -25,15 +25,16 @@ from precompute.commands import compact_pack, frame_pack, verify_pack
 from precompute.config import (
     BASELINES,
     DEFAULT_OUT,
-    EMBEDDED_PACK,
     EXTRACTORS,
     PAIRS,
     PRESETS,
     Config,
 )
+from precompute.embedded import EMBEDDED_PACKS
 from precompute.executors.errors import ClusterError
 from precompute.pack import PackError
 from precompute.pack.manifest import MANIFEST_NAME
+from precompute.pack.roles import PHANTOM_SOURCE
 from precompute.precision import FLOAT32, PRECISIONS, TF32
 from precompute.selection import parse_selection
 
@@ -91,7 +92,7 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument("--gpu", action="store_true", help="require a GPU; alone: preset paper")
     parser.add_argument("--out", type=Path, default=DEFAULT_OUT, help="default: cache/local")
     parser.add_argument(
-        "--embedded", action="store_true", help="let --out be the embedded pack (maintainers)"
+        "--embedded", action="store_true", help="let --out be an embedded pack (maintainers)"
     )
     parser.add_argument("--extractors", type=read_names, help=f"from: {','.join(EXTRACTORS)}")
     parser.add_argument(
@@ -167,6 +168,11 @@ def parse_args(arguments: Sequence[str]) -> argparse.Namespace:
             if path is not None and not path.is_file():
                 raise ValueError(f"{path}: there is no such file; expected a picture")
         _check_out(options.out, options.embedded, options.config)
+        if options.config.provenance.startswith(PHANTOM_SOURCE) and not options.embedded:
+            raise ValueError(
+                f"--provenance is {options.config.provenance!r}; by these words pages know images "
+                "as synthetic, and only the phantom's own have them. Say where yours are from"
+            )
         for text in options.config.select:
             parse_selection(text, options.config.extractors, options.config.axes)
     except ValueError as error:
@@ -256,8 +262,9 @@ def _run_at(options: argparse.Namespace, place: Place) -> int:
 
 def _check_out(out: Path, embedded: bool, config: Config) -> None:
     """Raise ValueError where a pack cannot or must not be written."""
-    if EMBEDDED_PACK in (out.resolve(), *out.resolve().parents) and not embedded:
-        raise ValueError(f"--out is {out}, the embedded pack; choose another folder")
+    within = {out.resolve(), *out.resolve().parents}
+    if within.intersection(EMBEDDED_PACKS) and not embedded:
+        raise ValueError(f"--out is {out}, an embedded pack; choose another folder")
     if out.exists() and not out.is_dir():
         raise ValueError(f"--out is {out}, which is a file; expected a folder or a new name")
     if config.data and config.data.resolve() in (out.resolve(), *out.resolve().parents):

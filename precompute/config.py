@@ -226,6 +226,4 @@ PRESETS = {
     ),
 }
 
-_ROOT = Path(__file__).resolve().parents[1]
-EMBEDDED_PACK = _ROOT / "cache" / "phantom"
-DEFAULT_OUT = _ROOT / "cache" / "local"
+DEFAULT_OUT = Path(__file__).resolve().parents[1] / "cache" / "local"

@@ -1,25 +1,22 @@
-"""The pack that is in git: undamaged, within its size, and what the README says of it."""
+"""The pack that the page opens at: what the README says of it, and what its pictures teach."""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 from precompute.axes import AXES
 from precompute.cohort import GROUPS
+from precompute.embedded import EMBEDDED_PACK
 from precompute.generator.metrics import checkerboard
-from precompute.pack import CellStatus, Pack, to_8bit, verify
+from precompute.pack import CellStatus, Pack, to_8bit
 from precompute.pack.classes import Classes, decode_classes
 from precompute.pack.frames import read_frames, role_of
-from precompute.pack.measures import decode_measures
 from precompute.pack.npz import read_npz
 from precompute.pack.regimes import Regime
 from precompute.packed_extractor import packed_cvae
 from precompute.places import PLACES
 
-FOLDER = Path(__file__).parents[1] / "cache" / "phantom"
 MEGABYTE = 10**6
 
 # The thesis's figures and the start of its dashboard: extractor, learning rate, style weight,
@@ -33,7 +30,7 @@ UNCHANGED = ("vgg16", 5e-2, 1e-15, 1e-10)
 
 @pytest.fixture(scope="module")
 def pack() -> Pack:
-    return Pack(FOLDER)
+    return Pack(EMBEDDED_PACK)
 
 
 def status_and_image(pack: Pack, extractor: str, *values: float) -> tuple[int, np.ndarray | None]:
@@ -42,24 +39,6 @@ def status_and_image(pack: Pack, extractor: str, *values: float) -> tuple[int, n
     table, cell = pack.cells[extractor], pack.cell_number(*position)
     image = table.image[cell]
     return table.status[cell], None if image < 0 else pack.image(pack.digests[image]).astype(int)
-
-
-def test_nothing_is_damaged():
-    summary = verify(FOLDER)
-    assert summary["faults"] == []
-    assert (summary["damaged"], summary["diverged"]) == (0, 0)
-
-
-def test_it_is_small_enough_for_git():
-    assert sum(file.stat().st_size for file in FOLDER.iterdir()) < 20 * MEGABYTE
-
-
-def test_every_file_of_the_folder_belongs_to_it(pack):
-    manifest = pack.manifest
-    listed = {"manifest.json", manifest.pair.file}
-    listed |= {shard.file for shard in manifest.shards}
-    listed |= {attachment.file for attachment in manifest.attachments.values()}
-    assert {file.name for file in FOLDER.iterdir()} - {".lock"} == listed
 
 
 def test_it_is_on_the_papers_grid(pack):
@@ -73,7 +52,7 @@ def test_its_weights_are_small_and_its_models_are_kept(pack):
     frames = {role_of(extractor) for extractor in pack.cells}
     kept = {"cvae", "history", "gallery", "classes-cvae-encoder", "measures"}
     assert set(attachments) - frames == kept
-    assert (FOLDER / attachments["cvae"].file).stat().st_size < 10 * MEGABYTE
+    assert (EMBEDDED_PACK / attachments["cvae"].file).stat().st_size < 10 * MEGABYTE
 
 
 @pytest.fixture(scope="module")
@@ -99,8 +78,8 @@ def test_its_cvae_still_draws_what_its_gallery_shows(pack, gallery):
     cvae = packed_cvae(pack)
     means, _ = cvae.get_layer("encoder")(gallery["original"][..., None] / np.float32(255))
     drawn = 255 * np.asarray(cvae.get_layer("decoder")(means))[..., 0]
-    # The gallery was drawn from originals of 16 bits.
-    assert np.abs(drawn - gallery["cvae.reconstruction"]).mean() < 0.5
+    # 0.287: the gallery was drawn from originals of 16 bits, and to whole grey levels.
+    assert np.abs(drawn - gallery["cvae.reconstruction"]).mean() < 0.29
 
 
 def test_only_the_transposed_convolutions_leave_a_checkerboard(pack, gallery):
@@ -154,15 +133,6 @@ def test_the_style_weight_does_what_the_thesis_says(pack):
     assert changes[0] < 0.1
     assert changes[1] > 1
     assert changes[2] > 2 * changes[1]
-
-
-def test_every_run_starts_from_the_content_image(pack):
-    for extractor, table in pack.cells.items():
-        cells = np.flatnonzero(table.status == CellStatus.COMPUTED)
-        for cell in cells[:: max(1, len(cells) // 50)]:
-            style_loss, content_loss = pack.losses(extractor, int(cell))
-            assert content_loss[0] == 0
-            assert style_loss[0] > 0
 
 
 @pytest.fixture(scope="module")
@@ -221,12 +191,6 @@ def test_the_regimes_are_where_they_must_be(pack, classes):
         assert (regime[rate] == Regime.CONTENT_HELD).any()
     smallest = pack.manifest.axes["learning_rate"].index(1e-5)
     assert not np.isin(regime[smallest], (Regime.CHAOTIC, Regime.OVERSHOT)).any()
-
-
-def test_every_image_was_measured(pack):
-    attachment = pack.manifest.attachments["measures"]
-    data = pack.read_file(attachment.file, attachment.sha256)
-    assert set(decode_measures(data, attachment.file)) >= set(pack.digests)
 
 
 def test_the_presets_can_be_played_from_the_content_image_to_the_packs_own(pack):

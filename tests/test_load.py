@@ -15,7 +15,6 @@ import pytest
 
 from app.caching import FOREVER, NEVER, REVALIDATED
 from app.cell_table import IMAGE_PATH
-from app.settings import PACKS
 from benchmarks import serving
 from benchmarks.__main__ import EXCESSES, MEASURES
 from benchmarks.__main__ import excesses as all_excesses
@@ -25,6 +24,7 @@ from benchmarks.load import excesses, make_parser
 from benchmarks.students import Student
 from benchmarks.tab import Ahead, Tab, Tally, is_sound
 from benchmarks.workers import Watch, worker_memory
+from precompute.embedded import EMBEDDED_PACK
 from precompute.pack import Pack
 from tests.apart import run_apart
 
@@ -167,7 +167,7 @@ def test_a_student_counts_what_fails_by_kind(tiny_pack: Path) -> None:
 
 @pytest.fixture
 def embedded_grid() -> Grid:
-    return Grid(Pack(Path(PACKS.default)), "cvae-encoder")
+    return Grid(Pack(EMBEDDED_PACK), "cvae-encoder")
 
 
 def far(grid: Grid, address: str, position: Sequence[int], axes: int) -> int:

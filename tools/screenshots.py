@@ -3,8 +3,8 @@
 PYTHONPATH=. python tools/screenshots.py [FOLDER]
 
 FOLDER is build/screenshots unless given. Prints their paths. The pages are those of the app's own
-table, over the embedded pack, in both themes; states (`browsing.states`) are in the dark one alone
-on the phone.
+table, over the first embedded pack, and the explorer over the second, in both themes; states
+(`browsing.states`) are in the dark one alone on the phone.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from browsing.chromium import LAUNCH_OPTIONS, find_chromium
 from browsing.every_page import ADDRESSES, DESKTOP, PHONE, THEMES, open_page
 from browsing.live_server import LiveServer
 from browsing.states import STATES, State
-from precompute.config import EMBEDDED_PACK
+from precompute.embedded import EMBEDDED_PACK, HEART_PACK
 
 SIZES: dict[str, ViewportSize] = {"desktop": DESKTOP, "phone": PHONE}
 
@@ -44,7 +44,7 @@ def shots() -> list[Shot]:
     pages = [
         Shot(address.strip("/").replace("/", "-") or "index", address, theme, size)
         for size, theme in kinds
-        for address in ADDRESSES
+        for address in (*ADDRESSES, f"/pack/{HEART_PACK.name}/")
     ]
     states = [
         Shot(f"state-{name}", state.address, theme, size, state)
@@ -70,12 +70,12 @@ def take(shot: Shot, browser: Browser, server: LiveServer, folder: Path) -> Path
 
 
 def main() -> None:
-    """Serve the embedded pack, and take every picture."""
+    """Serve the embedded packs, and take every picture."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "build" / "screenshots"
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as kept, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=LAUNCH_OPTIONS)
-        with LiveServer(EMBEDDED_PACK, Path(kept) / "pictures") as server:
+        with LiveServer(EMBEDDED_PACK, Path(kept) / "pictures", HEART_PACK) as server:
             for shot in shots():
                 print(take(shot, browser, server, folder), flush=True)
         browser.close()

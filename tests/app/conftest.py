@@ -12,9 +12,9 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Error, expect, sync_playwright
 
 from app import create_app
-from app.settings import PACKS
 from browsing.chromium import LAUNCH_OPTIONS, find_chromium
 from browsing.live_server import LiveServer
+from precompute.embedded import EMBEDDED_PACK, HEART_PACK
 from precompute.pack import Pack
 from tests.app.browser import Explorer, GeneratorPage
 from tests.app.faulty_pack import build_faulty_pack
@@ -116,13 +116,13 @@ def generator_page(chromium: Browser, generator_server: LiveServer) -> Iterator[
 
 @pytest.fixture(scope="session")
 def embedded_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
-    with LiveServer(Path(PACKS.default), tmp_path_factory.mktemp("pictures")) as server:
+    with LiveServer(EMBEDDED_PACK, tmp_path_factory.mktemp("pictures"), HEART_PACK) as server:
         yield server
 
 
 @pytest.fixture
 def embedded(chromium: Browser, embedded_server: LiveServer) -> Iterator[Explorer]:
-    """The page over the embedded pack."""
+    """The page over the embedded packs, at the first."""
     with Explorer(chromium, embedded_server) as page:
         yield page
 

@@ -9,10 +9,10 @@ from playwright.sync_api import Browser, Locator, ViewportSize, expect
 
 from app import ids
 from app.lesson import STEPS, lesson
-from app.settings import ROOT
 from app.text import ENGLISH, SPANISH
 from browsing.live_server import LiveServer
 from precompute.axes import AXES, STYLE_WEIGHT
+from precompute.embedded import EMBEDDED_PACK
 from tests.app.browser import Explorer
 
 pytestmark = pytest.mark.browser
@@ -22,7 +22,7 @@ TEXT = ENGLISH.learn
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
-    with LiveServer(ROOT / "cache" / "phantom", tmp_path_factory.mktemp("pictures")) as found:
+    with LiveServer(EMBEDDED_PACK, tmp_path_factory.mktemp("pictures")) as found:
         yield found
 
 

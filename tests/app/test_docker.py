@@ -16,6 +16,7 @@ import pytest
 
 from app.settings import ROOT
 from browsing.live_server import free_port
+from precompute.embedded import EMBEDDED_PACKS
 from precompute.pack import Pack
 from tests.app.docker_ignore import admits, copy_admitted
 
@@ -129,7 +130,9 @@ def test_the_images_command_serves_what_was_copied(
         assert get(container + address)
     pack = Pack(image / "cache" / "phantom")
     assert get(f"{container}/image/{pack.digests[0]}.png").startswith(b"\x89PNG")
-    (state,) = json.loads(get(f"{container}/ready"))["packs"]
-    assert state["faults"] == state["altered"] == 0
+    states = json.loads(get(f"{container}/ready"))["packs"]
+    assert len(states) == len(EMBEDDED_PACKS)
+    for state in states:
+        assert state["faults"] == state["altered"] == 0
     check = subprocess.run(command("HEALTHCHECK .+ CMD "), cwd=image, env=settings, check=False)
     assert check.returncode == 0

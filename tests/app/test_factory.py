@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from app import create_app
-from app.settings import PACKS, ROOT, read_setting
+from app.settings import ROOT, pack_folders
+from precompute.embedded import EMBEDDED_PACKS
 from precompute.pack import PackError
 
 _HEAVY = ("keras", "tensorflow", "jax", "torch", "scipy")
@@ -38,7 +39,7 @@ def test_serving_never_imports_a_network_library(tiny_pack: Path, tmp_path: Path
     )
     done = run_python(code, STYLE_PACKS=str(tiny_pack), STYLE_CACHE_DIR=str(tmp_path))
     assert done.returncode == 0, done.stderr
-    shared = ["axes", "cohort", "pack", "places", "spectrum"]
+    shared = ["axes", "cohort", "embedded", "pack", "places", "spectrum"]
     assert done.stdout.splitlines() == ["[]", str([f"precompute.{name}" for name in shared])]
 
 
@@ -54,7 +55,8 @@ def test_the_default_pack_does_not_depend_on_the_folder_one_is_in(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("STYLE_PACKS", raising=False)
-    assert Path(read_setting(PACKS)) == ROOT / "cache" / "phantom"
+    assert pack_folders() == list(EMBEDDED_PACKS)
+    assert all(map(Path.is_dir, EMBEDDED_PACKS))
 
 
 def test_no_pack_is_said_in_one_line(tmp_path: Path) -> None:

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from app.lesson import STEPS, Step, lesson
-from app.settings import ROOT
 from app.stops import pack_stops
 from app.text import ENGLISH, LANGUAGES, Words
+from precompute.embedded import EMBEDDED_PACK
 from precompute.pack import Pack, to_8bit
 
 RATE, STYLE, CONTENT = range(3)  # axes
@@ -20,7 +20,7 @@ RATE, STYLE, CONTENT = range(3)  # axes
 
 @pytest.fixture(scope="module")
 def embedded() -> Pack:
-    return Pack(ROOT / "cache" / "phantom")
+    return Pack(EMBEDDED_PACK)
 
 
 @pytest.mark.parametrize("words", LANGUAGES.values(), ids=lambda words: words.language)

@@ -112,3 +112,16 @@ def test_it_serves_and_says_where_and_logs_json(tiny_pack: Path, tmp_path: Path)
     assert "a malformed request was refused" in [line["message"] for line in told]
     assert "Booting" not in str(told), "what follows the address to click is worth reading"
     assert process.returncode == 0
+
+
+def test_a_wrong_number_of_workers_is_said_before_gunicorn_reads_it() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "app"],
+        cwd=ROOT,
+        env={**os.environ, "WEB_CONCURRENCY": "two"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    said = "error: WEB_CONCURRENCY is 'two'; expected a whole number from 1 to 64\n"
+    assert (done.returncode, done.stderr) == (1, said)

@@ -13,8 +13,8 @@ from app import create_app
 from app.downloads import DOWNLOADS
 from app.layout import build_page
 from app.notice import is_synthetic, notice
-from app.settings import PACKS
 from app.text import LANGUAGES, Words
+from precompute.embedded import EMBEDDED_PACK
 from precompute.pack import Pack
 from tests.app.faulty_pack import call_synthetic, forget_pitch
 from tests.app.test_layout import words as words_of
@@ -47,7 +47,7 @@ def test_downloads_call_them_so_too(tiny_pack: Path, tmp_path: Path, words: Word
 
 
 def test_the_embedded_pack_is_synthetic_and_knows_its_pixels() -> None:
-    pack = Pack(Path(PACKS.default))
+    pack = Pack(EMBEDDED_PACK)
     text = LANGUAGES["en"].explorer
     assert is_synthetic(pack)
     assert notice(pack, text) == "Synthetic images, not for diagnosis"

@@ -5,7 +5,7 @@ from pathlib import Path
 from app.presets import places, position_of
 from app.text.en import explorer as text
 from precompute.axes import AXES
-from precompute.config import EMBEDDED_PACK
+from precompute.embedded import EMBEDDED_PACK
 from precompute.pack import CellStatus, Pack
 from precompute.pack.regimes import Regime
 from precompute.places import PLACES

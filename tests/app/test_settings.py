@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
-from app.settings import ROOT, SETTINGS, SettingError, check_settings
+from app.settings import CACHE, ROOT, SETTINGS, Setting, SettingError, check_settings
 
 
 def test_the_defaults_are_sound() -> None:
@@ -16,6 +18,8 @@ def test_the_defaults_are_sound() -> None:
     ("name", "value", "expected"),
     [
         ("PORT", "80a", "1 to 65535"),
+        ("PORT", "\u0663", "1 to 65535"),
+        ("WEB_CONCURRENCY", "9" * 5000, "1 to 64"),
         ("PORT", "0", "1 to 65535"),
         ("WEB_CONCURRENCY", "-1", "1 to 64"),
         ("STYLE_LOG_LEVEL", "loud", "DEBUG or INFO"),
@@ -45,7 +49,8 @@ def test_a_variable_that_nothing_reads_is_named() -> None:
     check_settings({"OTHER": "x", "STYLE_ATLAS_TEST_DATA": "x"})
 
 
-def test_every_setting_is_in_the_readme() -> None:
-    readme = (ROOT / "README.md").read_text()
-    for setting in SETTINGS:
-        assert f"`{setting.variable}`" in readme, f"{setting.variable} is not in README.md"
+@pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.variable)
+def test_the_readme_has_every_setting_and_its_default(setting: Setting) -> None:
+    default = setting.default.replace(f"{ROOT}/", "").replace(os.pathsep, ":")
+    said = "a folder" if setting is CACHE else f"`{default}` |"
+    assert f"\n| `{setting.variable}` | {said}" in (ROOT / "README.md").read_text()

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import numpy as np
 
-from app.settings import PACKS
 from app.start import (
     Start,
     choose_start,
@@ -17,6 +16,7 @@ from app.start import (
 )
 from app.stops import pack_stops
 from precompute.axes import AXES
+from precompute.embedded import EMBEDDED_PACK
 from precompute.pack import CellStatus, Pack
 from tests.app.faulty_pack import build_empty_pack
 
@@ -53,7 +53,7 @@ def test_the_model_with_the_most_pictures(pack: Pack) -> None:
 
 def test_each_model_opens_at_a_place_of_its_own() -> None:
     """In the embedded pack the thesis's figure 22a, and where the encoder shows texture."""
-    pack = Pack(Path(PACKS.default))
+    pack = Pack(EMBEDDED_PACK)
     stops = pack_stops(pack.manifest.axes)
     for extractor, values in (
         ("vgg16", (5e-2, 1e-9, 1e-10)),

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from pathlib import Path
 
 import numpy as np
 import pytest
 
-from app.settings import PACKS
 from app.text import LANGUAGES, Words
 from app.views import ALONE, PAIRED, difference_scale, view_table
+from precompute.embedded import EMBEDDED_PACK
 from precompute.pack import Pack
 from precompute.pack.roles import FILES
 
@@ -24,7 +23,7 @@ def test_the_scale_is_a_quarter_of_the_packs_window(pack: Pack, white: float, sc
 
 
 def test_the_embedded_packs_scale() -> None:
-    assert difference_scale(Pack(Path(PACKS.default))) == pytest.approx(0.1)
+    assert difference_scale(Pack(EMBEDDED_PACK)) == pytest.approx(0.1)
 
 
 @pytest.mark.parametrize("words", LANGUAGES.values(), ids=LANGUAGES)

@@ -7,7 +7,9 @@ import pytest
 from precompute import backend
 from precompute.axes import AXES
 from precompute.cli import main, make_parser, parse_args
-from precompute.config import EMBEDDED_PACK, PRESETS
+from precompute.config import PRESETS
+from precompute.embedded import EMBEDDED_PACKS
+from precompute.pack.roles import PHANTOM_SOURCE
 
 
 def test_without_options_it_runs_quick_and_with_a_gpu_the_paper():
@@ -61,8 +63,8 @@ def test_every_value_can_be_overridden():
         ("--learning-rates=-1", "-1.0; expected finite numbers above 0"),
         ("--extractors vgg99", "'vgg99' is no extractor; expected a list of: vgg19"),
         ("--weights resnet=x", "'resnet=x'; expected vgg16=WHICH or vgg19=WHICH"),
-        ("--out cache/phantom", "the embedded pack; choose another folder"),
-        ("--out cache/phantom/sub", "the embedded pack; choose another folder"),
+        ("--out cache/phantom", "an embedded pack; choose another folder"),
+        ("--out cache/phantom/sub", "an embedded pack; choose another folder"),
         ("--out README.md", "which is a file; expected a folder"),
         ("--pair-seed=-1", "pair_seed is -1; expected 0 to"),
         ("--cvae-rate inf", "cvae_rate is inf; expected a number between 0 and 1"),
@@ -83,6 +85,7 @@ def test_every_value_can_be_overridden():
         ("--pitch 1.5", "--pitch is of your own images; give them with --data"),
         ("--licence CC0", "--licence is of your own images"),
         ("--provenance CC0", "--provenance is of your own images"),
+        (["--data", "scans", "--provenance", f"{PHANTOM_SOURCE}!"], "as synthetic, and only the"),
         ("--title= ", "''; expected one line of 1 to 500 characters"),
         ("--title a\x07b", "expected one line"),
         (
@@ -95,7 +98,7 @@ def test_every_value_can_be_overridden():
 )
 def test_a_bad_option_is_explained(arguments, message, capsys):
     with pytest.raises(SystemExit) as stop:
-        parse_args(arguments.split())
+        parse_args(arguments.split() if isinstance(arguments, str) else arguments)
     assert stop.value.code == 2
     assert message in capsys.readouterr().err
 
@@ -116,11 +119,13 @@ def test_the_options_of_images_and_models():
     assert parse_args([]).config.period == PRESETS["quick"].config.epochs
 
 
-def test_the_embedded_pack_is_guarded_from_any_folder(tmp_path, monkeypatch):
+@pytest.mark.parametrize("pack", EMBEDDED_PACKS, ids=lambda pack: pack.name)
+def test_an_embedded_pack_is_guarded_from_any_folder(pack, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(SystemExit):
-        parse_args(["--out", str(EMBEDDED_PACK)])
-    assert parse_args(["--out", str(EMBEDDED_PACK), "--embedded"]).out == EMBEDDED_PACK
+    for out in (pack, pack / "within"):
+        with pytest.raises(SystemExit):
+            parse_args(["--out", str(out)])
+    assert parse_args(["--out", str(pack), "--embedded"]).out == pack
 
 
 def test_a_command_that_is_none_is_named(capsys):

@@ -13,11 +13,14 @@ from app.text.es.numbers import spanish
 
 SAID: Mapping[str, str] = {
     "Cardiac phantom, {size} pixels": "Fantoma cardíaco, {size} píxeles",
+    "Heart of the cardiac phantom, {size} pixels": "Corazón del fantoma cardíaco, {size} píxeles",
     "Own images, {size} pixels": "Imágenes propias, {size} píxeles",
     "Two pictures, {size} pixels": "Dos imágenes, {size} píxeles",
     "Synthetic phantom made by this project's own code": "Fantoma sintético hecho por el código "
     "de este mismo proyecto",
     "{source}; no patient data": "{source}; sin datos de pacientes",
+    "{said}; Images given to the job (SHA-256 of pixels and geometry {digest})": "{said}; imágenes "
+    "dadas al trabajo (SHA-256 de píxeles y geometría: {digest})",
     "Images given to the job (SHA-256 of pixels and geometry {digest})": "Imágenes dadas al "
     "trabajo (SHA-256 de píxeles y geometría: {digest})",
     "{who}, chosen by chance (seed {seed})": "{who}, al azar (semilla {seed})",

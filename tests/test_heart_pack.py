@@ -1,0 +1,100 @@
+"""VGG16 on the heart, the second pack in git: what README says of it, and what it teaches."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from precompute.axes import AXES
+from precompute.embedded import EMBEDDED_PACK, HEART_PACK
+from precompute.pack import CellStatus, Pack, to_8bit
+from precompute.spectrum import radial_spectrum
+
+WHOLE = (5e-2, 5e-4)
+"""Learning rates of which every cell is there."""
+
+
+@pytest.fixture(scope="module")
+def pack() -> Pack:
+    return Pack(HEART_PACK)
+
+
+def image(pack: Pack, *values: float) -> NDArray[np.int64]:
+    axes = pack.manifest.axes
+    position = [axes[axis.key].index(value) for axis, value in zip(AXES, values, strict=True)]
+    digest = pack.images_of("vgg16")[pack.cell_number(*position)]
+    return pack.image(digest).astype(int)
+
+
+def test_its_pair_is_the_heart_of_the_other_packs_to_the_grey_level(pack: Pack) -> None:
+    other = Pack(EMBEDDED_PACK)
+    for name in ("style", "content"):
+        heart = to_8bit(getattr(other, name))[38:134, 38:134]
+        np.testing.assert_array_equal(to_8bit(getattr(pack, name)), heart)
+
+
+def test_it_says_what_it_is(pack: Pack) -> None:
+    assert list(pack.manifest.extractors) == ["vgg16"]
+    assert pack.manifest.extractors["vgg16"].label == "VGG16, float16-rounded weights"
+    assert "no patient data" in pack.manifest.pair.style.provenance
+    assert pack.manifest.grid_shape == (8, 8, 8)
+    assert pack.manifest.steps == 1000
+
+
+def test_whole_learning_rates_are_there_and_no_cell_of_the_others_is_shown(pack: Pack) -> None:
+    status = pack.cells["vgg16"].status.reshape(pack.manifest.grid_shape)
+    regime = pack.classes("vgg16").regime.reshape(pack.manifest.grid_shape)
+    for rate, cells, named in zip(pack.manifest.axes["learning_rate"], status, regime, strict=True):
+        there = rate in WHOLE
+        assert (cells == (CellStatus.COMPUTED if there else CellStatus.MISSING)).all(), rate
+        assert (named > 0).all() == there, rate
+
+
+def test_the_audit_found_what_stands_for_others_to_be_the_same(pack: Pack) -> None:
+    for search in pack.manifest.extractors["vgg16"].collapse:
+        assert search.audited >= 16
+        assert search.failed_last == 0
+        assert 255 * search.largest_worst <= 1
+        assert search.runs < search.cells
+
+
+def fine_power(image: NDArray[np.integer]) -> float:
+    """The power of detail of two to four pixels."""
+    frequencies, power = radial_spectrum(image / 255)
+    return float(power[frequencies >= 0.25].mean())
+
+
+def test_the_more_the_style_weighs_the_lower_is_its_loss(pack: Pack) -> None:
+    axes = pack.manifest.axes
+    rate = axes["learning_rate"].index(5e-4)
+    ends = [
+        pack.losses("vgg16", pack.cell_number(rate, axes["style_weight"].index(weight), 0))[0][-1]
+        for weight in (1e-15, 1e-9, 1e-7, 1e-5)
+    ]
+    assert ends == sorted(ends, reverse=True)
+    assert ends[-1] < ends[0] / 20
+
+
+def test_texture_comes_back_and_too_large_a_rate_brings_noise(pack: Pack) -> None:
+    original, generated = (fine_power(to_8bit(one)) for one in (pack.style, pack.content))
+    textured = fine_power(image(pack, 5e-4, 1e-7, 1e-10))
+    noisy = fine_power(image(pack, 5e-2, 1e-5, 1e-10))
+    assert generated < original / 10
+    assert original / 2 < textured < 2 * original
+    assert noisy > 10 * original
+
+
+def test_far_below_epsilon_only_rate_times_weight_matters(pack: Pack) -> None:
+    fast, slow = image(pack, 5e-2, 1e-11, 1e-10), image(pack, 5e-4, 1e-9, 1e-10)
+    assert np.abs(fast - slow).max() <= 1
+    assert np.abs(fast - to_8bit(pack.content)).max() > 5
+
+
+def test_a_large_content_weight_wrecks_the_picture_at_a_large_rate_and_holds_it_at_a_small(
+    pack: Pack,
+) -> None:
+    content = to_8bit(pack.content).astype(int)
+    wrecked, held = (image(pack, rate, 1e-9, 1e4) for rate in (5e-2, 5e-4))
+    assert np.abs(wrecked - content).mean() > 20
+    assert np.abs(held - content).mean() < 2
