@@ -5,6 +5,7 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from precompute.collapse.figure import COLOURS, draw, main
+from precompute.embedded import HEART_PACK
 from precompute.pack import Pack
 from precompute.pack.regimes import Regime
 
@@ -21,6 +22,12 @@ def test_it_has_a_panel_a_learning_rate_and_every_cell_its_regimes_colour(tiny_p
         stretches = [rect for rect in panel.findall(f"{SVG}rect") if rect.get("fill") != "none"]
         colours = [rect.get("fill") for rect in stretches]
         assert colours == [COLOURS[Regime.SATURATED]] * 3 + [COLOURS[Regime.UNCHANGED]]
+
+
+def test_a_learning_rate_of_which_nothing_is_told_has_no_panel():
+    root = ET.fromstring(draw(Pack(HEART_PACK), "vgg16"))
+    titles = [panel.find(f"{SVG}text").text for panel in root.findall(f"{SVG}g")]
+    assert titles == ["learning rate 5e-02", "learning rate 5e-04"]
 
 
 def test_only_cells_that_were_run_have_a_dot(tiny_pack):
