@@ -11,7 +11,7 @@ from precompute.pack import Manifest
 from precompute.pack.ranges import to_ranges
 from precompute.stages import StageStore
 
-COLLAPSE_VERSION = 2
+COLLAPSE_VERSION = 3
 """Raise it when the search, or the engine, gives other runs for the same grid."""
 
 

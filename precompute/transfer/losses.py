@@ -43,7 +43,9 @@ def style_loss(grams: Sequence[Tensor], targets: Sequence[Tensor]) -> Tensor:
         ops.mean(ops.square(gram - target), axis=(1, 2))
         for gram, target in zip(grams, targets, strict=True)
     ]
-    return sum(layers[1:], layers[0]) / len(layers)
+    # Stacked, not added one to the other: TensorFlow makes one operation of such a sum, which begins
+    # with whichever term's memory it may write over, so that its last bit depends on the moment.
+    return ops.mean(ops.stack(layers), axis=0)
 
 
 def content_loss(features: Tensor, target: Tensor) -> Tensor:

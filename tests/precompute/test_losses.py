@@ -1,9 +1,11 @@
 """Each loss on values worked out by hand."""
 
+import keras
 import numpy as np
 import pytest
 from keras import ops
 
+from precompute import backend
 from precompute.transfer import content_loss, gram_matrix, style_loss
 
 
@@ -28,6 +30,27 @@ def test_style_loss_is_the_mean_over_layers_of_the_mean_squared_difference():
     grams = [np.array([[[1.0, 0.0], [0.0, 1.0]]]), np.array([[[3.0]]])]
     targets = [np.zeros((1, 2, 2)), np.zeros((1, 1, 1))]
     assert ops.convert_to_numpy(style_loss(grams, targets)) == pytest.approx([4.75])
+
+
+def test_the_style_loss_is_added_up_in_one_order_whatever_is_there_first():
+    """TensorFlow's AddN takes three terms or more in the order in which memory allows it."""
+    if keras.backend.backend() != "tensorflow":
+        pytest.skip("of TensorFlow's own optimiser")
+    from tensorflow.python.eager import context
+
+    layers = tuple(ops.ones((2, size, size)) for size in range(2, 7))
+    context.context().enable_run_metadata()
+    try:
+        found = backend.compiled(style_loss, [])(layers, layers)
+        graphs = context.context().export_run_metadata().function_graphs
+    finally:
+        context.context().disable_run_metadata()
+    np.testing.assert_array_equal(ops.convert_to_numpy(found), [0, 0])
+    optimised = [graph.post_optimization_graph for graph in graphs]
+    nodes = [node for graph in optimised for node in graph.node]
+    nodes += [node for graph in optimised for each in graph.library.function for node in each.node_def]
+    assert any(node.op == "Mean" for node in nodes), "the graph is the loss's"
+    assert [node.name for node in nodes if node.op == "AddN" and node.attr["N"].i > 2] == []
 
 
 def test_content_loss_is_the_mean_squared_difference():

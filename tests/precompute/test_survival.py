@@ -116,8 +116,7 @@ def assert_same(found, expected):
     assert images[0] == images[1], "the same images, bit for bit"
     for cell in range(0, CELLS, 7):
         for losses in zip(*(pack.losses("vgg16", cell) for pack in packs), strict=True):
-            # To the bit, but that once one loss of one cell differed by its last, why is not known.
-            np.testing.assert_allclose(*losses, rtol=2e-7)
+            np.testing.assert_array_equal(*losses)
     classes = [pack.classes("vgg16") for pack in packs]
     for field in ("source", "regime"):
         np.testing.assert_array_equal(*(getattr(each, field) for each in classes))
