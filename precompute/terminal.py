@@ -19,7 +19,8 @@ def silence_tensorflow() -> None:
 
 class _TerminalBar:
     def __init__(self, name: str, total: int, unit: str) -> None:
-        self.bar = tqdm(total=total, unit=unit, desc=name, unit_scale=total > 10000)
+        # By default tqdm waits for as many more as came at once before: a whole batch, of minutes.
+        self.bar = tqdm(total=total, unit=unit, desc=name, unit_scale=total > 10000, miniters=0)
 
     def advance(self, amount: int, note: str = "") -> None:
         """Count `amount` more done."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,6 +65,8 @@ class CollapsedGrid:
         self.there = Pack(writer.folder).images_of(extractor.name)
         self.manifest = writer.manifest
         self.count = dict.fromkeys((GRID, NOISE, AUDIT), 0)
+        self._finished: set[int] = set()
+        self._ahead = 0
 
     def run(self, wanted: Collection[int], audited: int) -> None:
         """Give every cell in `wanted` its image, its own or a proven equal's.
@@ -130,16 +132,28 @@ class CollapsedGrid:
             self.count[purpose] += len(runs)
             if purpose != NOISE:
                 self._write(asked[place].numbers, runs, seconds)
-                self._advance(len(runs))
+                self._advance(asked[place].numbers)
         return [run for runs in found for run in runs]
 
-    def _advance(self, cells: int) -> None:
-        note = f"{self.count[GRID]} cells run{self.executor.note}"
-        self.bar.advance(cells * self.manifest.steps, note)
+    def _advance(self, cells: Iterable[int]) -> None:
+        """Count cells when they first have an image, less the steps that were counted already."""
+        new = set(cells) - self._finished
+        self._finished |= new
+        self._show(len(new) * self.manifest.steps - self._ahead)
+        self._ahead = 0
+
+    def _count_ahead(self, steps: int) -> None:
+        self._ahead += steps
+        self._show(steps)
+
+    def _show(self, steps: int) -> None:
+        self.bar.advance(steps, f"{self.count[GRID]} cells run{self.executor.note}")
 
     def _make(self, asked: Sequence[Asked]) -> Iterator[tuple[int, Finished]]:
         batches = [self._cells(batch) for batch in asked]
-        for place, finished in self.executor.run(batches, lambda steps: self._advance(0)):
+        counts = all(batch.purpose != NOISE for batch in asked)
+        on_steps = self._count_ahead if counts else lambda steps: self._show(0)
+        for place, finished in self.executor.run(batches, on_steps):
             count = len(asked[place].numbers)
             result = Result(*(array[:count] for array in vars(finished.result).values()))
             yield place, Finished(result, finished.seconds)
@@ -182,7 +196,7 @@ class CollapsedGrid:
         for start in range(0, len(filled), _FILLED_AT_ONCE):
             part = filled[start : start + _FILLED_AT_ONCE].tolist()
             self._write(part, [runs[int(source[cell])] for cell in part], 0.0)
-            self._advance(len(part))
+            self._advance(part)
 
     def _regimes(
         self,

@@ -19,6 +19,20 @@ def test_the_bar_shows_cells_rate_and_time_left(capsys):
     assert capsys.readouterr().err.endswith("done\n")
 
 
+def test_the_bar_goes_on_after_a_whole_batch_at_once(capsys):
+    """A batch of a VGG takes minutes on a CPU: whoever waits sees its steps, not its end alone."""
+    bar = Terminal().bar("vgg16", 100_000, "step")
+    bar.bar.mininterval = 0
+    bar.advance(8000, "8 cells run")
+    capsys.readouterr()
+    bar.advance(3)
+    bar.advance(0, "still 8 cells run")
+    shown = capsys.readouterr().err
+    assert "8.00k/100k" in shown
+    assert "still 8 cells run" in shown
+    bar.bar.close()
+
+
 def test_words_end_the_bar_before_them(capsys):
     terminal = Terminal()
     terminal.bar("CVAE", 3, "epoch").advance(1, "val_loss 0.4")

@@ -8,6 +8,7 @@ from precompute.axes import AXES
 from precompute.collapse.collapsed_grid import FEWEST, collapses, floors_pay
 from precompute.pack import CellStatus, Pack, verify
 from precompute.pack.regimes import Regime
+from precompute.terminal import Terminal
 
 WEIGHTS = ",".join(f"1e{power}" for power in range(-15, 17, 2))
 OPTIONS = [
@@ -22,11 +23,34 @@ def folder(tmp_path_factory):
     return tmp_path_factory.mktemp("collapse")
 
 
+class WatchedBar:
+    """Keeps what the job counts."""
+
+    def __init__(self, total):
+        self.total, self.amounts = total, []
+
+    def advance(self, amount, note=""):
+        self.amounts.append(amount)
+
+
 @pytest.fixture(scope="module")
-def collapsed(folder):
+def watched(folder):
+    """The pack's folder, equal cells run once; and the grid's bar."""
+    bars = {}
+
+    def begin(terminal, name, total, unit):
+        return bars.setdefault(name, WatchedBar(total))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Terminal, "bar", begin)
+        assert cli.main([*OPTIONS, "--out", str(folder / "pack")]) == 0
+    return folder / "pack", bars["cvae-encoder"]
+
+
+@pytest.fixture(scope="module")
+def collapsed(watched):
     """The pack's folder; equal cells run once."""
-    assert cli.main([*OPTIONS, "--out", str(folder / "pack")]) == 0
-    return folder / "pack"
+    return watched[0]
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +88,18 @@ def test_every_cell_is_there_and_few_were_run(collapsed):
     own = np.count_nonzero(source == np.arange(CELLS))
     assert 1 < own < record["runs"] + record["audit_runs"], "equal runs are put together"
     assert (source[source] == source).all(), "what stands for others stands for itself"
+
+
+def test_the_bar_counts_steps_as_they_are_made_and_ends_at_all_of_them(watched):
+    _, bar = watched
+    assert bar.total == CELLS * 5
+    reached = np.cumsum(bar.amounts)
+    assert reached[-1] == bar.total
+    assert reached.max() <= bar.total
+    # The first batch: its steps are counted before it ends, which then adds nothing.
+    assert 0 < bar.amounts[0] < 8 * 5
+    first = bar.amounts[: bar.amounts.index(0) + 1]
+    assert sum(first) % 5 == 0
 
 
 def test_a_cell_that_was_not_run_has_all_of_its_source(collapsed):
