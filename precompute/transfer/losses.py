@@ -43,8 +43,8 @@ def style_loss(grams: Sequence[Tensor], targets: Sequence[Tensor]) -> Tensor:
         ops.mean(ops.square(gram - target), axis=(1, 2))
         for gram, target in zip(grams, targets, strict=True)
     ]
-    # Stacked, not added one to the other: TensorFlow makes one operation of such a sum, which begins
-    # with whichever term's memory it may write over, so that its last bit depends on the moment.
+    # Stacked, not added one to the other: TensorFlow makes one operation of such a sum, which
+    # begins with whichever term's memory it may write over: its last bit depends on the moment.
     return ops.mean(ops.stack(layers), axis=0)
 
 

@@ -48,7 +48,9 @@ def test_the_style_loss_is_added_up_in_one_order_whatever_is_there_first():
     np.testing.assert_array_equal(ops.convert_to_numpy(found), [0, 0])
     optimised = [graph.post_optimization_graph for graph in graphs]
     nodes = [node for graph in optimised for node in graph.node]
-    nodes += [node for graph in optimised for each in graph.library.function for node in each.node_def]
+    nodes += [
+        node for graph in optimised for each in graph.library.function for node in each.node_def
+    ]
     assert any(node.op == "Mean" for node in nodes), "the graph is the loss's"
     assert [node.name for node in nodes if node.op == "AddN" and node.attr["N"].i > 2] == []
 
