@@ -1,5 +1,6 @@
 """Packs on disk: write, read, verify. Needs numpy alone. `cache/README.md` is the format's page."""
 
+from precompute.pack.cells import CellStatus, CellTable
 from precompute.pack.errors import PackBusyError, PackError, PackMismatchError
 from precompute.pack.image import image_digest, to_8bit
 from precompute.pack.loss_steps import log_spaced_steps
@@ -16,7 +17,7 @@ from precompute.pack.manifest import (
     SourceImage,
     WeightsRecord,
 )
-from precompute.pack.reader import CellStatus, CellTable, Pack
+from precompute.pack.reader import Pack
 from precompute.pack.shard import CellBatch
 from precompute.pack.verify import verify
 from precompute.pack.writer import PackWriter, now

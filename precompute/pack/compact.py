@@ -8,9 +8,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from precompute.pack.cells import CellStatus
 from precompute.pack.errors import PackError
 from precompute.pack.manifest import MANIFEST_NAME
-from precompute.pack.reader import CellStatus, Pack
+from precompute.pack.reader import Pack
 from precompute.pack.regimes import Regime
 from precompute.pack.shard import CellBatch
 from precompute.pack.writer import PackWriter

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import sys
-import types
-import typing
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from precompute.axes import AXES, check_axis_values, grid_shape
 from precompute.pack.atomic import write_bytes_atomically
 from precompute.pack.errors import PackError
+from precompute.pack.from_json import from_json
 from precompute.pack.roles import SAMPLE
 
 SCHEMA_VERSION = 1
@@ -254,7 +251,7 @@ def manifest_from_json(data: Any, where: str) -> Manifest:
             f"{SCHEMA_VERSION}. Make the pack again with `python -m precompute`, or open it with "
             "the version of the program that wrote it."
         )
-    manifest = _build(Manifest, data, where, "manifest")
+    manifest = from_json(Manifest, data, where)
     if set(manifest.axes) != {axis.key for axis in AXES}:
         raise PackError(
             f"{where}: axes are {sorted(manifest.axes)}; expected {[a.key for a in AXES]}"
@@ -302,52 +299,3 @@ def _check_files(manifest: Manifest, where: str) -> None:
                     f"{where}: {name}.cells has {cells}; expected [start, stop] "
                     f"within 0 to {manifest.cell_count}"
                 )
-
-
-T = TypeVar("T")
-
-
-def _build(cls: type[T], data: Any, where: str, name: str) -> T:
-    """Make the dataclass `cls` from JSON, checking every field's type by its annotation."""
-    if not isinstance(data, dict):
-        raise PackError(f"{where}: {name} is {_shown(data)}; expected an object")
-    hints = typing.get_type_hints(cls)
-    values = {}
-    for item in dataclasses.fields(cls):  # type: ignore[arg-type]
-        if item.name in data:
-            path = item.name if name == "manifest" else f"{name}.{item.name}"
-            values[item.name] = _convert(hints[item.name], data[item.name], where, path)
-        elif item.default is dataclasses.MISSING and item.default_factory is dataclasses.MISSING:
-            raise PackError(f"{where}: {name} has no {item.name!r}; found {sorted(data)}")
-    return cls(**values)
-
-
-def _convert(hint: Any, data: Any, where: str, name: str) -> Any:
-    origin, arguments = typing.get_origin(hint), typing.get_args(hint)
-    if dataclasses.is_dataclass(hint):
-        return _build(typing.cast(type, hint), data, where, name)
-    if origin is types.UnionType:
-        return None if data is None else _convert(arguments[0], data, where, name)
-    if origin is list and isinstance(data, list):
-        return [_convert(arguments[0], item, where, f"{name}[{i}]") for i, item in enumerate(data)]
-    if origin is dict and isinstance(data, Mapping):
-        return {key: _convert(arguments[1], v, where, f"{name}.{key}") for key, v in data.items()}
-    if hint is float and type(data) in (int, float) and abs(data) < sys.float_info.max:
-        return float(data)
-    if type(data) is hint and hint is not float:
-        return data
-    expected = {
-        list: "a list",
-        dict: "an object",
-        int: "a whole number",
-        float: "a number",
-        bool: "true or false",
-    }
-    raise PackError(
-        f"{where}: {name} is {_shown(data)}; expected {expected.get(origin or hint, 'a text')}"
-    )
-
-
-def _shown(data: Any) -> str:
-    text = json.dumps(data, ensure_ascii=False)
-    return text if len(text) <= 60 else f"{text[:57]}..."

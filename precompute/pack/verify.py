@@ -9,11 +9,12 @@ from typing import Any
 
 import numpy as np
 
+from precompute.pack.cells import CellStatus
 from precompute.pack.classes import role_of
 from precompute.pack.errors import PackError
 from precompute.pack.frames import read_frames
 from precompute.pack.frames import role_of as frames_of
-from precompute.pack.reader import CellStatus, Pack
+from precompute.pack.reader import Pack
 
 
 def verify(folder: Path) -> dict[str, Any]:

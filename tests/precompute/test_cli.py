@@ -6,9 +6,10 @@ import pytest
 
 from precompute import backend
 from precompute.axes import AXES
-from precompute.cli import main, make_parser, parse_args
+from precompute.cli import main, parse_args
 from precompute.config import PRESETS
 from precompute.embedded import EMBEDDED_PACKS
+from precompute.options import make_parser
 from precompute.pack.roles import PHANTOM_SOURCE
 
 
