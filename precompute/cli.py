@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 
 NEEDS_YES_SECONDS = 3600
 INTERRUPTED = 130
+OUT_OF_MEMORY = (
+    "memory does not suffice, not even for less at once. What was finished is kept, and the same "
+    "command goes on from there; give a smaller --batch or --size, or end what else takes memory"
+)
 REAL_PIXELS = (
     "warning: the pack will hold your own images: the style image is real pixels, shown to "
     "whoever opens the pack. Share it only if you may."
@@ -83,6 +87,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (PackError, ClusterError, ValueError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
+    except Exception as error:
+        if not _is_out_of_memory(error):
+            raise
+        print(f"error: {OUT_OF_MEMORY} ({_first_line(error)})", file=sys.stderr)
+        return 1
+
+
+def _is_out_of_memory(error: Exception) -> bool:
+    if "keras" not in sys.modules:
+        return isinstance(error, MemoryError)
+    from precompute import backend
+
+    return backend.is_out_of_memory(error)
+
+
+def _first_line(error: Exception) -> str:
+    return next(iter(str(error).splitlines()), type(error).__name__)
 
 
 def _run(options: argparse.Namespace) -> int:

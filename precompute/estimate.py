@@ -9,20 +9,26 @@ import numpy as np
 
 from precompute.generator.train import Training
 from precompute.phantom import make_cohort
-from precompute.transfer import Cells, Engine
+from precompute.transfer import Batches, Cells
 
 STEPS = 3
 
 
-def seconds_per_step(engine: Engine, size: int, count: int) -> float:
-    """Measure one step of one image, in batches of `count`; in seconds."""
+def seconds_per_step(batches: Batches, size: int, count: int) -> float:
+    """Measure one step of one image, in batches of `count`, or what memory suffices for; seconds.
+
+    Args:
+        batches: What will run the cells.
+        size: Pixels, in height and in width.
+        count: Cells.
+    """
     image = np.random.default_rng(0).random((size, size, 1), dtype=np.float32)
     values = np.ones(count)
     batch = Cells(5e-2 * values, 1e-9 * values, 1e-10 * values)
 
     def timed(steps: int) -> float:
         began = time.perf_counter()
-        engine.run(image, image[::-1], batch, steps, [0, steps])
+        batches.run(image, image[::-1], batch, steps, [0, steps])
         return time.perf_counter() - began
 
     timed(1)  # compiles

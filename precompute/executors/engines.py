@@ -9,13 +9,14 @@ from typing import Any
 
 from precompute import backend
 from precompute.estimate import seconds_per_step
+from precompute.executors.batches import open_batches
 from precompute.executors.environment import describe_process, find_faults
 from precompute.executors.errors import ClusterError
 from precompute.executors.executor import Finished
 from precompute.executors.order import Order
 from precompute.executors.recipe import build
 from precompute.precision import TF32
-from precompute.transfer import Batches, Cells, Engine
+from precompute.transfer import Batches, Cells
 
 KEPT = 4
 """Engines a worker keeps: of as many grids that are computed at the same time."""
@@ -40,7 +41,7 @@ class Engines:
 
     def time_step(self, order: Order, count: int) -> float:
         """Measure one step of one image, in batches of `count`, in seconds; raise as `run` does."""
-        return seconds_per_step(self._batches(order).engine, order.recipe.size, count)
+        return seconds_per_step(self._batches(order), order.recipe.size, count)
 
     def _batches(self, order: Order) -> Batches:
         """What was built for an order like this one, ready to run it."""
@@ -51,9 +52,9 @@ class Engines:
             )
         recipe = order.recipe
         backend.use_tf32(recipe.precision == TF32)
-        key = (recipe.name, recipe.size, recipe.precision, recipe.sha256, order.plan.at_once)
+        key = (recipe.name, recipe.size, recipe.precision, recipe.sha256, order.plan)
         if key not in self._kept:
-            self._kept[key] = Batches(Engine(build(recipe)), order.plan.at_once)
+            self._kept[key] = open_batches(build(recipe), order.plan)
         self._kept.move_to_end(key)
         while len(self._kept) > KEPT:
             self._kept.popitem(last=False)

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 
 from precompute import backend
 from precompute.estimate import seconds_per_step
+from precompute.executors.batches import open_batches
 from precompute.executors.executor import Executor, Finished
 from precompute.executors.plan import Plan
 from precompute.extractors import Extractor
 from precompute.generator.pair import Pair
-from precompute.transfer import Batches, Cells, Engine, batch_size
+from precompute.transfer import Cells, batch_size
 from precompute.transfer.engine import OnSteps
 
 
@@ -30,7 +31,8 @@ class Here:
 
     def seconds_per_step(self, extractor: Extractor, plan: Plan, count: int) -> float:
         """Measure one step of one image, in batches of `count`; in seconds."""
-        return seconds_per_step(Engine(extractor), extractor.model.input_shape[1], count)
+        batches = open_batches(extractor, plan)
+        return seconds_per_step(batches, extractor.model.input_shape[1], count)
 
     def executor(
         self, extractor: Extractor, pair: Pair, steps: int, loss_steps: list[int], plan: Plan
@@ -50,7 +52,7 @@ class ExecutorHere:
         """Prepare to run batches of the grid."""
         self.plan = plan
         self._pair, self._steps, self._loss_steps = pair, steps, loss_steps
-        self._engine = Batches(Engine(extractor), plan.at_once)
+        self._batches = open_batches(extractor, plan)
 
     def run(
         self, batches: Sequence[Cells], on_steps: OnSteps = lambda steps: None
@@ -59,7 +61,7 @@ class ExecutorHere:
         style, content = self._pair.style, self._pair.content
         for place, cells in enumerate(batches):
             began = time.perf_counter()
-            result = self._engine.run(
+            result = self._batches.run(
                 style, content, cells, self._steps, self._loss_steps, on_steps
             )
             yield place, Finished(result, time.perf_counter() - began)

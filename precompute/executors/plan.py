@@ -14,7 +14,8 @@ class Plan:
     """What decides which cells are run together.
 
     Libraries sum in another order for another batch size. So the same plan gives the same images
-    to the bit, on machines of the same kind, wherever and in whichever order batches are run.
+    to the bit, on CPUs of the same kind that have the memory for it, wherever and in whichever
+    order batches are run. On GPUs a library may choose other algorithms in another process.
 
     Attributes:
         at_once: Cells a batch, at most; a batch for which memory does not suffice is halved.

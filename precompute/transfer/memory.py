@@ -44,12 +44,19 @@ def batch_size(extractor: str, size: int, gpu_memory: int | None = None) -> int:
 class Batches:
     """Runs any number of cells, in parts that memory suffices for.
 
+    A part for which it does not is halved, and its halves if need be. Nothing of that is
+    remembered for the next part: how cells are cut, and with it the rounding of their runs,
+    depends on them and on the memory there is, not on what was run before. So a job that was
+    killed and is begun again cuts as it did.
+
     Attributes:
-        largest: Cells a part at most; halved whenever memory does not suffice.
+        largest: Cells a part at most.
+        fitted: The fewest cells that a part was halved to so far; `largest` where none was.
     """
 
     def __init__(self, engine: Engine, largest: int) -> None:
-        self.engine, self.largest = engine, largest
+        self.engine = engine
+        self.largest = self.fitted = largest
 
     def run(
         self,
@@ -65,18 +72,22 @@ class Batches:
         def run(part: Cells) -> Result:
             return self.engine.run(style, content, part, steps, loss_steps, on_steps)
 
-        parts: list[Result] = []
-        start = 0
-        while start < len(cells):
-            part = cells.part(start, start + self.largest)
-            result = self._attempt(run, part)
-            if result is None:
-                self.largest = math.ceil(len(part) / 2)
-            else:
-                parts.append(result)
-                start += len(part)
+        parts = [
+            result
+            for start in range(0, len(cells), self.largest)
+            for result in self._halving(run, cells.part(start, start + self.largest))
+        ]
         joined = zip(*(vars(part).values() for part in parts), strict=True)
         return Result(*(np.concatenate(arrays) for arrays in joined))
+
+    def _halving(self, run: Callable[[Cells], Result], part: Cells) -> list[Result]:
+        result = self._attempt(run, part)
+        if result is not None:
+            return [result]
+        half = math.ceil(len(part) / 2)
+        self.fitted = min(self.fitted, half)
+        halves = part.part(0, half), part.part(half, len(part))
+        return [result for each in halves for result in self._halving(run, each)]
 
     @staticmethod
     def _attempt(run: Callable[[Cells], Result], part: Cells) -> Result | None:

@@ -32,4 +32,4 @@ if __name__ == "__main__":
     many = Cells(*np.ones((3, COUNT)) * [[1e-3], [1], [1]])
     batches = Batches(engine, COUNT)
     result = batches.run(style, content, many, STEPS, [0, STEPS])
-    print(COUNT, batches.largest, np.isfinite(result.images).all())
+    print(COUNT, batches.fitted, np.isfinite(result.images).all())

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
+from precompute.estimate import seconds_per_step
 from precompute.transfer import Batches, Cells, Engine, batch_size
 from precompute.transfer.memory import BYTES_A_PIXEL
-from tests.precompute.small import small_extractor, small_images
+from tests.precompute.small import SIZE, small_extractor, small_images
 
 GIGABYTE = 10**9
 STEPS = 5
@@ -57,13 +58,29 @@ def test_out_of_memory_halves_the_batch_and_every_cell_is_run(engine):
     style, content = small_images()
     counted = []
     found = batches.run(style, content, cells(9), STEPS, [0, STEPS], counted.append)
-    assert tight.asked == [9, 5, 3, 3, 3]
+    assert tight.asked == [9, 5, 3, 2, 4, 2, 2]
+    assert batches.fitted == 2
     assert sum(counted) == 9 * STEPS
     whole = engine.run(style, content, cells(9), STEPS, [0, STEPS])
     np.testing.assert_allclose(found.images, whole.images, rtol=1e-9)
     np.testing.assert_allclose(found.style_loss, whole.style_loss, rtol=1e-9)
-    batches.run(style, content, cells(4), STEPS, [0, STEPS])
-    assert tight.asked[5:] == [3, 1], "it remembers"
+
+
+def test_what_was_run_before_does_not_change_how_a_batch_is_cut(engine):
+    """A job that was killed has forgotten it; chaotic runs follow every rounding."""
+    tight = Tight(engine, 3)
+    going_on, begun_again = Batches(tight, 16), Batches(tight, 16)
+    for batches, counts in ((going_on, (9, 5)), (begun_again, (5,))):
+        for count in counts:
+            tight.asked.clear()
+            batches.run(*small_images(), cells(count), STEPS, [0, STEPS])
+        assert tight.asked == [5, 3, 2]
+
+
+def test_a_step_is_timed_with_as_many_cells_as_memory_suffices_for(engine):
+    tight = Tight(engine, 3)
+    assert seconds_per_step(Batches(tight, 16), SIZE, 8) > 0
+    assert {count for count in tight.asked if count <= 3} == {2}
 
 
 def test_one_cell_that_does_not_fit_is_an_error(engine):

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from precompute.executors import engines
+from precompute.executors import batches, engines
 from precompute.executors.engines import Engines
 from precompute.executors.environment import describe_process
 from precompute.executors.errors import ClusterError
@@ -78,13 +78,13 @@ def test_a_worker_without_the_memory_halves_the_batch(found, monkeypatch):
             return super().run(style, content, cells, *others)
 
     whole = Engines("w", found).run(small_order(8), some_cells(8)).result
-    monkeypatch.setattr(engines, "Engine", Tight)
+    monkeypatch.setattr(batches, "Engine", Tight)
     worker = Engines("w", found)
     halved = worker.run(small_order(8), some_cells(8)).result
-    assert asked == [8, 4, 2, 2, 2, 2]
+    assert asked == [8, 4, 2, 2, 4, 2, 2]
     np.testing.assert_allclose(halved.images, whole.images, atol=1e-5)
     worker.run(small_order(8), some_cells(4))
-    assert asked[6:] == [2, 2], "it remembers"
+    assert asked[7:] == [4, 2, 2], "cut as by a worker that has run nothing yet"
 
 
 @pytest.mark.parametrize(
