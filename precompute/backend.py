@@ -7,6 +7,7 @@ Everything else computes with `keras.ops` and runs on TensorFlow and JAX alike
 from __future__ import annotations
 
 import contextlib
+import os
 import subprocess
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -14,6 +15,16 @@ from typing import Any
 import keras
 
 UNTOLD_GPU_MEMORY = 8 * 2**30
+
+SAID_OUT_OF_MEMORY = (
+    *("out of memory", "oom when allocating", "alloc_failed", "resource_exhausted"),
+    *("no algorithm worked", "failed to allocate"),
+)
+"""What errors for want of memory say, in lower case; not all of them are of a class of their own.
+
+The libraries that a GPU's convolutions and products run in take memory of their own, and where
+they get none the backends report it as an internal error.
+"""
 
 Tensor = Any
 Loss = Callable[..., tuple[Tensor, Any]]
@@ -113,6 +124,19 @@ def use_tf32(allowed: bool) -> None:
     tf.config.experimental.enable_tensor_float_32_execution(allowed)
 
 
+def in_full_precision() -> contextlib.AbstractContextManager[object]:
+    """Return a context: what is computed in it is float32 throughout, whatever `use_tf32` says.
+
+    JAX has it for single products. TensorFlow has one switch for all of them, so that there this
+    changes nothing.
+    """
+    if keras.backend.backend() == "jax":
+        import jax
+
+        return jax.default_matmul_precision("highest")
+    return contextlib.nullcontext()
+
+
 def is_out_of_memory(error: BaseException) -> bool:
     """Tell whether the backend raised `error` because memory did not suffice."""
     if isinstance(error, MemoryError):
@@ -120,10 +144,14 @@ def is_out_of_memory(error: BaseException) -> bool:
     if keras.backend.backend() == "jax":
         import jax
 
-        return isinstance(error, jax.errors.JaxRuntimeError) and "RESOURCE_EXHAUSTED" in str(error)
-    import tensorflow as tf
+        raised = isinstance(error, jax.errors.JaxRuntimeError)
+    else:
+        import tensorflow as tf
 
-    return isinstance(error, tf.errors.ResourceExhaustedError)
+        if isinstance(error, tf.errors.ResourceExhaustedError):
+            return True
+        raised = isinstance(error, tf.errors.OpError)
+    return raised and any(words in str(error).lower() for words in SAID_OUT_OF_MEMORY)
 
 
 def gpu_memory() -> int | None:
@@ -140,6 +168,8 @@ def gpu_memory() -> int | None:
         told = jax.local_devices()[0].memory_stats() or {}
         return int(told.get("bytes_limit", UNTOLD_GPU_MEMORY))
     command = ["nvidia-smi", "--query-gpu=memory.total", "--format=csv,noheader,nounits"]
+    if visible := os.environ.get("CUDA_VISIBLE_DEVICES"):
+        command.append(f"--id={visible.split(',')[0]}")  # else it tells of the machine's first
     with contextlib.suppress(OSError, subprocess.CalledProcessError, ValueError, IndexError):
         said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
         return int(said.split()[0]) * 2**20

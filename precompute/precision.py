@@ -1,4 +1,7 @@
-"""How the extractors' networks multiply. Gram matrices, losses and Adam stay in float32."""
+"""How the extractors' networks multiply. Losses and Adam stay in float32.
+
+So do Gram matrices, but for tf32 on TensorFlow, whose switch for it is one for all products.
+"""
 
 from __future__ import annotations
 

@@ -10,6 +10,8 @@ from typing import Any
 
 from keras import ops
 
+from precompute import backend
+
 Tensor = Any
 
 
@@ -26,7 +28,9 @@ def gram_matrix(features: Tensor) -> Tensor:
     """
     height, width, channels = features.shape[1:]
     columns = ops.reshape(features, (-1, height * width, channels))
-    return ops.matmul(ops.transpose(columns, (0, 2, 1)), columns) / (height * width)
+    with backend.in_full_precision():
+        products = ops.matmul(ops.transpose(columns, (0, 2, 1)), columns)
+    return products / (height * width)
 
 
 def style_loss(grams: Sequence[Tensor], targets: Sequence[Tensor]) -> Tensor:
