@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from precompute.collapse.compare import compare
+from precompute.collapse.compare import HALF_LEVEL, compare
 from precompute.collapse.infer import Same
 from precompute.collapse.search import AUDIT, Search
 
@@ -21,19 +21,22 @@ class Audit:
         source: By cell that was run, the one that stood for it.
         failed: Those that were neither the same image as their source to half a grey level nor
             within the noise floor.
+        within_noise: How many differ by more than half a grey level, and are the same by the noise
+            floor alone: one that was measured on the cells nearest to them, not on themselves.
         mean, largest: (n,) of each cell, the mean and the largest absolute difference; without
             cells of which one run diverged.
     """
 
     source: dict[int, int]
     failed: list[int]
+    within_noise: int
     mean: NDArray[np.float64]
     largest: NDArray[np.float64]
 
     @classmethod
     def of(cls, search: Search, source: Mapping[int, int]) -> Audit:
         """Compare cells that were run with those that stand for them, by cell."""
-        failed, mean, largest = [], [], []
+        failed, within_noise, mean, largest = [], 0, [], []
         for cell, stands in source.items():
             if not search.same(cell, stands):
                 failed.append(cell)
@@ -42,7 +45,8 @@ class Audit:
                 difference = compare(one, other)
                 mean.append(difference.mean)
                 largest.append(difference.largest)
-        return cls(dict(source), failed, np.array(mean), np.array(largest))
+                within_noise += difference.largest > HALF_LEVEL and search.same(cell, stands)
+        return cls(dict(source), failed, within_noise, np.array(mean), np.array(largest))
 
 
 ROUNDS = 2

@@ -17,6 +17,7 @@ from precompute.collapse.regimes import name_regime
 from precompute.collapse.runs import Asked, RunStore
 from precompute.collapse.search import AUDIT, GRID, NOISE, Search
 from precompute.executors.executor import Executor, Finished
+from precompute.executors.plan import Plan
 from precompute.extractors import NETWORKS, Extractor
 from precompute.generator.pair import Pair
 from precompute.grid import parameters, to_cell_batch
@@ -71,8 +72,9 @@ class CollapsedGrid:
     def run(self, wanted: Collection[int], audited: int) -> None:
         """Give every cell in `wanted` its image, its own or a proven equal's.
 
-        Where noise floors would cost more runs than they save, none is measured, and cells are
-        equal to half a grey level or not at all.
+        What other searches ran of them need not be run again. Where noise floors would cost more
+        runs than they save, none is measured, and cells are equal to half a grey level or not at
+        all.
 
         Args:
             wanted: Cell numbers.
@@ -81,10 +83,15 @@ class CollapsedGrid:
         axes = self.manifest.axes
         shape = grid_shape(axes)
         content = self._start()
-        probes = PROBES if floors_pay(len(wanted), axes) else 0
+        rates = {int(np.unravel_index(number, shape)[0]) for number in wanted}
+        probes = PROBES if floors_pay(len(wanted), len(rates)) else 0
         search = Search(
             shape, directions(axes), frozenset(wanted), content, self._execute, probes=probes
         )
+        known = self.store.of_other_searches((GRID, AUDIT))
+        known = {number: run for number, run in known.items() if number in search.wanted}
+        search.add(known)
+        self.count[GRID] += len(known)
         source = search.find()
         source, audits = audit_until_sound(search, source, audited)
         noise = search.noise or NoiseMap(shape, {})
@@ -159,11 +166,9 @@ class CollapsedGrid:
             yield place, Finished(result, finished.seconds)
 
     def _cells(self, asked: Asked) -> Cells:
-        """A batch's parameters, filled up to a few sizes where compiling takes longer than that."""
-        count, limit = len(asked.numbers), self.executor.plan.at_once
-        slow = self.extractor.name in NETWORKS and not self.executor.plan.on_gpu
-        padded = count if slow or limit < PADDING else min(-(-count // PADDING) * PADDING, limit)
-        rows = np.arange(padded) % count
+        """A batch's parameters, filled up by repeating its own."""
+        count = len(asked.numbers)
+        rows = np.arange(filled_up(count, self.executor.plan, self.extractor.name)) % count
         return parameters(
             np.asarray(asked.numbers)[rows],
             self.manifest.axes,
@@ -238,6 +243,7 @@ class CollapsedGrid:
             audit_runs=self.count[AUDIT],
             failed=sum(len(audit.failed) for audit in audits),
             failed_last=len(audits[-1].failed),
+            within_noise=audits[-1].within_noise,
             mean_typical=_rounded(np.median, means),
             mean_worst=_rounded(np.max, means),
             largest_typical=_rounded(np.median, far),
@@ -247,6 +253,19 @@ class CollapsedGrid:
             noise_largest_typical=_rounded(np.median, largest),
             noise_largest_worst=_rounded(np.max, largest),
         )
+
+
+def filled_up(count: int, plan: Plan, extractor: str) -> int:
+    """Return how many cells a batch of `count` is filled up to: each size is compiled for anew.
+
+    A VGG's on a CPU is not: a cell takes longer there than compiling does. Others are, to a
+    multiple of 8; and on a GPU, where compiling takes longest, to a power of two.
+    """
+    limit = plan.at_once
+    if limit < PADDING or (extractor in NETWORKS and not plan.on_gpu):
+        return count
+    padded = -(-count // PADDING) * PADDING
+    return min(2 ** (padded - 1).bit_length() if plan.on_gpu else padded, limit)
 
 
 def collapses(cells: int, axes: AxisValues) -> bool:
@@ -260,9 +279,14 @@ def collapses(cells: int, axes: AxisValues) -> bool:
     return steady and cells >= FEWEST
 
 
-def floors_pay(cells: int, axes: AxisValues) -> bool:
-    """Tell whether noise floors are likely to save more runs than they cost."""
-    extra = REPEATS * PROBES * len(axes["learning_rate"]) + AUDITED
+def floors_pay(cells: int, rates: int) -> bool:
+    """Tell whether noise floors are likely to save more runs than they cost.
+
+    Args:
+        cells: That are wanted.
+        rates: How many learning rates they have.
+    """
+    extra = REPEATS * PROBES * rates + AUDITED
     return extra + EXPECTED * cells < cells
 
 

@@ -24,7 +24,7 @@ class KeptSearch:
         """Name it by all that decides what its runs are; the plan decides their rounding."""
         self._store, self._extractor = store, extractor
         record = manifest.extractors[extractor]
-        self._inputs = {
+        self._grid = {
             "version": COLLAPSE_VERSION,
             "pair": manifest.pair.sha256,
             "weights": record.weights.sha256,
@@ -32,12 +32,12 @@ class KeptSearch:
             "axes": manifest.axes,
             "steps": manifest.steps,
             "precision": record.precision,
-            "cells": to_ranges(sorted(cells)),
         }
+        self._cells = {"cells": to_ranges(sorted(cells))}
 
     @property
     def _plan_key(self) -> str:
-        return self._store.key(f"plan-{self._extractor}", self._inputs)
+        return self._store.key(f"plan-{self._extractor}", {**self._grid, **self._cells})
 
     def plan(self) -> Plan | None:
         """Return the plan that the search was begun with, wherever that was; None if it was not.
@@ -52,6 +52,10 @@ class KeptSearch:
         self._store.get(self._plan_key, lambda: encode_plan(plan))
 
     def runs(self, plan: Plan) -> Path:
-        """Return the folder of the runs that were planned so."""
-        inputs = {**self._inputs, "batch": plan.at_once}
-        return self._store.folder / self._store.key(f"runs-{self._extractor}", inputs)
+        """Return the folder of the runs that were planned so.
+
+        Searches over other cells of the grid, planned alike, have theirs beside it.
+        """
+        inputs = {**self._grid, "batch": plan.at_once}
+        grid = self._store.folder / self._store.key(f"runs-{self._extractor}", inputs)
+        return grid / self._store.key("cells", self._cells)

@@ -28,7 +28,8 @@ def name_regime(
         content: (height, width, channels) in [0, 1], where both started.
         drive: Style weight times the root mean square of the style loss's gradient at the start,
             over Adam's epsilon.
-        noise: The largest difference of a pixel, in [0, 1], between repeats of such a run.
+        noise: The largest difference of a pixel between two repeats of such a run, in [0, 1], in
+            the median over the pairs.
     """
     if run.diverged:
         return Regime.UNKNOWN

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from precompute.collapse.compare import Run
 from precompute.executors.executor import Finished
-from precompute.pack.atomic import write_bytes_atomically
+from precompute.pack.atomic import remove_unfinished, write_bytes_atomically
 from precompute.pack.errors import PackError
 from precompute.pack.npz import Arrays, encode_npz, read_npz
 from precompute.transfer import Result
@@ -45,7 +45,8 @@ class RunStore:
     """Batches of runs in the order in which they are asked for, each kept in a file.
 
     A job that begins again asks for the same batches in the same order and gets those that are
-    kept; one that asks for another batch in a kept one's place gets it made.
+    kept; one that asks for another batch in a kept one's place gets it made. Beside its folder are
+    those of searches over other cells of the same grid.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -67,12 +68,25 @@ class RunStore:
                 missing.append(place)
             else:
                 yield place, _decode(arrays), 0.0
+        remove_unfinished(self.folder)
         for index, finished in make([asked[place] for place in missing]):
             place = missing[index]
             arrays = {**asked[place].arrays(), **_encode(finished.result)}
             self.folder.mkdir(parents=True, exist_ok=True)
             write_bytes_atomically(paths[place], encode_npz(arrays))
             yield place, _decode(arrays), finished.seconds
+
+    def of_other_searches(self, purposes: Collection[str]) -> dict[int, Run]:
+        """Return by cell what other searches of the grid ran for these purposes, and kept."""
+        folders = self.folder.parent.iterdir() if self.folder.parent.exists() else ()
+        found: dict[int, Run] = {}
+        for folder in sorted(folder for folder in folders if folder != self.folder):
+            for path in sorted(folder.glob("*.npz")):
+                with contextlib.suppress(OSError, PackError, KeyError):
+                    arrays = read_npz(path.read_bytes(), str(path))
+                    if str(arrays["purpose"]) in purposes:
+                        found.update(zip(arrays["numbers"].tolist(), _decode(arrays), strict=True))
+        return found
 
 
 def _read(path: Path, asked: Arrays) -> Arrays | None:

@@ -6,10 +6,12 @@ import os
 import tempfile
 from pathlib import Path
 
+_PREFIX = ".writing-"
+
 
 def write_bytes_atomically(path: Path, data: bytes) -> None:
     """Write `data` to `path` through a temporary file in the same folder, synced, then renamed."""
-    descriptor, temporary = tempfile.mkstemp(prefix=".writing-", dir=path.parent)
+    descriptor, temporary = tempfile.mkstemp(prefix=_PREFIX, dir=path.parent)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
@@ -21,6 +23,12 @@ def write_bytes_atomically(path: Path, data: bytes) -> None:
         Path(temporary).unlink(missing_ok=True)
         raise
     _sync_folder(path.parent)
+
+
+def remove_unfinished(folder: Path) -> None:
+    """Remove what processes left in `folder` that were killed while they wrote. None may write."""
+    for file in folder.glob(f"{_PREFIX}*"):
+        file.unlink(missing_ok=True)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -59,20 +59,24 @@ class CollapseRecord:
 
     Attributes:
         cells: That were asked for.
-        runs: That were run for them, without those that follow.
+        runs: That were run for them, by this search or one before it, without those that follow.
         noise_runs: Repeats, to measure how far runs of one cell drift apart.
         audited: Cells with another's image that were run after all.
         audit_runs: Those, and the cells around the ones that failed.
         failed: How many of the audited cells were farther from that image than half a grey level
-            and than 95 % of repeats are from each other. They have their own image since.
+            and than 95 % of repeats are from each other. They were run, so that what stands for
+            them now is the same image as their own run.
         failed_last: How many of them in the last round of the audit.
         mean_typical, mean_worst: Over the audited cells, the median and the largest of the mean
-            absolute difference of the pixels, in [0, 1].
+            absolute difference of the pixels, in [0, 1]. In the last round from what stands for
+            them in the end; in one before it, from what stood for them then.
         largest_typical, largest_worst: Likewise of the largest absolute difference.
         noise_typical, noise_worst: Over the cells that were repeated, the median and the largest
             of the repeats' median mean difference.
         noise_largest_typical, noise_largest_worst: Likewise of their median largest difference.
             0 of `noise_runs` says that no noise was measured.
+        within_noise: How many audited cells of the last round are the same as what stands for them
+            by the noise floor alone; None in packs of before it was counted.
     """
 
     cells: int
@@ -90,6 +94,7 @@ class CollapseRecord:
     noise_worst: float
     noise_largest_typical: float
     noise_largest_worst: float
+    within_noise: int | None = None
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from precompute.pack.atomic import write_bytes_atomically
+from precompute.pack.atomic import remove_unfinished, write_bytes_atomically
 from precompute.pack.classes import Classes, decode_classes, encode_classes, role_of
 from precompute.pack.errors import PackError, PackMismatchError
 from precompute.pack.image import image_digest
@@ -64,6 +64,7 @@ class PackWriter:
         self._done: dict[str, set[int]] = {}
         self._lock = take_lock(folder)
         try:
+            remove_unfinished(folder)
             if (folder / MANIFEST_NAME).exists():
                 self.pack = Pack(folder)
                 self._manifest = self.pack.manifest

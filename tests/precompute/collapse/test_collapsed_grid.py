@@ -5,7 +5,8 @@ import pytest
 
 from precompute import cli
 from precompute.axes import AXES
-from precompute.collapse.collapsed_grid import FEWEST, collapses, floors_pay
+from precompute.collapse.collapsed_grid import FEWEST, collapses, filled_up, floors_pay
+from precompute.executors.plan import Plan
 from precompute.pack import CellStatus, Pack, verify
 from precompute.pack.regimes import Regime
 from precompute.terminal import Terminal
@@ -71,9 +72,23 @@ def test_equal_cells_are_searched_for_where_values_rise_or_fall_and_are_not_few(
     assert not collapses(8192, to_and_fro)
 
 
+def test_batches_are_filled_up_to_few_sizes_where_compiling_takes_long():
+    def sizes(extractor, plan):
+        counts = range(1, plan.at_once + 1)
+        found = [filled_up(count, plan, extractor) for count in counts]
+        assert all(count <= size <= plan.at_once for count, size in zip(counts, found, strict=True))
+        return sorted(set(found))
+
+    assert sizes("vgg19", Plan(659, on_gpu=True)) == [8, 16, 32, 64, 128, 256, 512, 659]
+    assert sizes("cvae-encoder", Plan(64, on_gpu=False)) == list(range(8, 65, 8))
+    assert sizes("vgg19", Plan(9, on_gpu=False)) == list(range(1, 10))
+    assert sizes("cvae-encoder", Plan(3, on_gpu=False)) == [1, 2, 3]
+
+
 def test_noise_floors_are_measured_where_they_cost_less_than_they_save():
-    assert floors_pay(8192, PAPER)
-    assert not floors_pay(512, PAPER)
+    assert floors_pay(8192, 8)
+    assert not floors_pay(512, 8)
+    assert floors_pay(512, 1), "five cells' repeats, not forty's"
 
 
 def test_every_cell_is_there_and_few_were_run(collapsed):
@@ -173,3 +188,35 @@ def test_a_job_that_is_stopped_goes_on_and_ends_the_same(folder, collapsed, monk
     for name in ("source", "regime"):
         found = [getattr(pack.classes("cvae-encoder"), name) for pack in (one, other)]
         np.testing.assert_array_equal(*found)
+
+
+def test_a_grid_that_is_asked_for_in_parts_runs_no_cell_twice(folder, collapsed):
+    """One learning rate first, then all: as one would who wants to see something soon."""
+    out, work = folder / "parts", folder / ".work" / "parts"
+    work.mkdir()
+    for file in (folder / ".work" / "pack").glob("*.npz"):
+        (work / file.name).symlink_to(file)
+    part = ["--select", "cvae-encoder:5e-2:*:*"]
+    assert cli.main([*OPTIONS, *part, "--out", str(out)]) == 0
+    before = kept_runs(work)
+    assert cli.main([*OPTIONS, "--out", str(out)]) == 0
+    after = kept_runs(work)
+    (first,) = before
+    (second,) = after.keys() - before.keys()
+    assert before[first] == after[first]
+    assert not after[first] & after[second]
+    summary = verify(out)
+    assert summary["whole"]
+    records = summary["extractors"]["cvae-encoder"]["collapse"]
+    assert [record["cells"] for record in records] == [CELLS // 2, CELLS]
+    assert records[1]["runs"] >= len(after[first])
+
+
+def kept_runs(work):
+    """By search, the cells that it ran and kept, but for the repeats."""
+    found = {}
+    for file in work.glob("runs-*/*/*.npz"):
+        with np.load(file) as arrays:
+            if str(arrays["purpose"]) != "noise":
+                found.setdefault(file.parent.name, set()).update(arrays["numbers"].tolist())
+    return found

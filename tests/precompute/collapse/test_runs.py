@@ -60,6 +60,27 @@ def test_only_what_is_missing_is_made(tmp_path):
     assert make.made[3:] == [[2]]
 
 
+def test_what_other_searches_ran_is_known_but_not_their_repeats(tmp_path):
+    make = Maker()
+    ask(tmp_path / "one", make, [1, 2], [3])
+    ask(tmp_path / "two", make, [4], purpose="audit")
+    ask(tmp_path / "three", make, [5, 5], purpose="noise")
+    (tmp_path / "four").mkdir()
+    (tmp_path / "four" / "00000.npz").write_bytes(b"damaged")
+    known = RunStore(tmp_path / "two").of_other_searches(("grid", "audit"))
+    assert sorted(known) == [1, 2, 3]
+    assert known[2].image == pytest.approx(0.2, abs=1e-5)
+    known = RunStore(tmp_path / "new").of_other_searches(("grid", "audit"))
+    assert sorted(known) == [1, 2, 3, 4]
+    assert RunStore(tmp_path / "nowhere" / "new").of_other_searches(("grid",)) == {}
+
+
+def test_what_a_killed_job_was_writing_is_removed(tmp_path):
+    (tmp_path / ".writing-abcdefgh").write_bytes(b"half a batch")
+    ask(tmp_path, Maker(), [1])
+    assert [file.name for file in tmp_path.iterdir()] == ["00000.npz"]
+
+
 def test_what_was_made_before_an_error_is_kept(tmp_path):
     def breaking(asked):
         yield next(Maker()(asked))

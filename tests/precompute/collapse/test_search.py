@@ -3,6 +3,7 @@
 import dataclasses
 
 import numpy as np
+import pytest
 
 from precompute.collapse.audit import audit, audit_until_sound
 from precompute.collapse.compare import HALF_LEVEL, Run, largest_difference
@@ -128,6 +129,17 @@ def test_an_audit_runs_cells_that_were_not_run_half_of_them_at_borders():
     assert world.asked[-1] == (AUDIT, list(found.source))
     assert all(source[cell] != cell for cell in list(found.source))
     assert sum(beside_another(world, cell) for cell in list(found.source)) >= 20
+
+
+@pytest.mark.parametrize("noise", [0.0, 0.004])
+def test_an_audit_tells_how_many_are_the_same_by_the_noise_floor_alone(noise):
+    search = World(noise=noise).search()
+    found = audit(search, search.find(), 40, seed=0)
+    same = {cell: its for cell, its in found.source.items() if cell not in found.failed}
+    apart = [largest_difference(search.runs[a], search.runs[b]) for a, b in same.items()]
+    assert len(apart) > 20
+    assert found.within_noise == sum(each > HALF_LEVEL for each in apart)
+    assert (found.within_noise > 0) == (noise > 0)
 
 
 def beside_another(world, cell):

@@ -1,7 +1,10 @@
 """Write, read, go on, damage, verify."""
 
 import dataclasses
+import errno
+import fcntl
 import json
+import os
 import shutil
 
 import numpy as np
@@ -153,6 +156,23 @@ def test_a_second_job_is_told_who_holds_the_pack(tiny_pack):
     with PackWriter(tiny_pack), pytest.raises(PackBusyError, match=r"process \d+"):
         PackWriter(tiny_pack)
     PackWriter(tiny_pack).close()
+
+
+def test_where_files_cannot_be_locked_that_is_said(tiny_pack, monkeypatch):
+    def refuse(*_):
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    with pytest.raises(PackError, match=r"does not lock files \(No locks available\).*local disk"):
+        PackWriter(tiny_pack)
+
+
+def test_what_a_killed_job_was_writing_is_removed(tiny_pack):
+    half = tiny_pack / ".writing-abcdefgh"
+    half.write_bytes(b"half a shard")
+    with PackWriter(tiny_pack):
+        assert not half.exists()
+    assert verify(tiny_pack)["faults"] == []
 
 
 def test_a_pack_appears_with_its_attachments_or_not_at_all(tmp_path):
