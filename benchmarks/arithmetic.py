@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import statistics
 import time
+from collections.abc import Callable
 from typing import Any
 
 import keras
@@ -12,6 +14,7 @@ from keras import ops
 
 from precompute import backend
 from precompute.extractors import Extractor
+from precompute.precision import BFLOAT16, FLOAT32, PRECISIONS, TF32
 
 Tensor = Any
 
@@ -42,8 +45,19 @@ def operations_per_step(extractor: Extractor) -> float:
     return 2.0 * FORWARD_AND_BACKWARD * float(products)
 
 
-def matrix_product(dtype: str) -> float:
-    """Measure floating-point operations a second in products of large square matrices."""
+def measurable_precisions() -> tuple[str, ...]:
+    """Return those of `PRECISIONS` that this machine has, float32 first: GPUs alone have TF32."""
+    return tuple(each for each in PRECISIONS if each != TF32 or backend.gpus())
+
+
+def matrix_product(precision: str) -> float:
+    """Measure floating-point operations a second in products of large square matrices.
+
+    Args:
+        precision: A key of `PRECISIONS`. Whether GPUs may use TF32 is set for it, and stays so.
+    """
+    backend.use_tf32(precision == TF32)
+    dtype = BFLOAT16 if precision == BFLOAT16 else FLOAT32
     side = SIDE["gpu" if backend.gpus() else "cpu"]
     random = np.random.default_rng(0)
     left, right = (
@@ -51,12 +65,7 @@ def matrix_product(dtype: str) -> float:
         for _ in range(2)
     )
 
-    def multiply(product: Tensor, factor: Tensor) -> Tensor:
-        for _ in range(CHAIN):
-            product = ops.matmul(product, factor)
-        return ops.sum(ops.cast(product, "float32"))
-
-    run = backend.compiled(multiply, [])
+    run = _compiled_chain()
     ops.convert_to_numpy(run(left, right))  # compiles
     rates = []
     for _ in range(CALLS):
@@ -64,3 +73,15 @@ def matrix_product(dtype: str) -> float:
         ops.convert_to_numpy(run(left, right))
         rates.append(CHAIN * 2.0 * side**3 / (time.perf_counter() - began))
     return statistics.median(rates)
+
+
+@functools.cache
+def _compiled_chain() -> Callable[[Tensor, Tensor], Tensor]:
+    """Made once: compiled functions made again and again are what TensorFlow warns of."""
+
+    def multiply(product: Tensor, factor: Tensor) -> Tensor:
+        for _ in range(CHAIN):
+            product = ops.matmul(product, factor)
+        return ops.sum(ops.cast(product, "float32"))
+
+    return backend.compiled(multiply, [])

@@ -1,17 +1,21 @@
-"""What running equal cells once saved in the embedded pack, as its search recorded it."""
+"""What running equal cells once saved in the embedded packs, as their searches recorded it."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from precompute.embedded import EMBEDDED_PACK
+from precompute.embedded import EMBEDDED_PACKS
 from precompute.pack import Pack
 
 
-def saved() -> dict[str, dict[str, Any]]:
-    """Return, by extractor that was searched, cells and runs, and cells a run."""
+def saved() -> dict[str, dict[str, dict[str, Any]]]:
+    """Return, by pack and by extractor that was searched there, cells and runs, and cells a run."""
+    return {folder.name: _searched(Pack(folder)) for folder in EMBEDDED_PACKS}
+
+
+def _searched(pack: Pack) -> dict[str, dict[str, Any]]:
     found = {}
-    for name, record in Pack(EMBEDDED_PACK).manifest.extractors.items():
+    for name, record in pack.manifest.extractors.items():
         if record.collapse:
             cells, runs, noise, audit = (
                 sum(getattr(search, field) for search in record.collapse)

@@ -1,7 +1,8 @@
 """What the batch takes that the job would choose for a GPU's memory: `python -m benchmarks.memory`.
 
 Each extractor runs in a process of its own whose memory is limited to that of the thesis's card,
-libraries included; on the CPU, as its allocator can be limited. Linux alone.
+libraries included. On a CPU alone, and on Linux alone: what is limited is a process's addresses,
+of which CUDA reserves many times the memory there is.
 """
 
 from __future__ import annotations
@@ -11,12 +12,14 @@ import os
 import resource
 import subprocess
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 import numpy as np
 
+from precompute import backend
 from precompute.extractors import build_cvae_encoder, build_vgg
 from precompute.generator.cvae import build_encoder
 from precompute.transfer import Batches, Cells, Engine, batch_size
@@ -27,6 +30,14 @@ CARD = 11 * 2**30
 SIZE, STEPS = 180, 2
 ENCODER = "cvae-encoder"
 EXTRACTORS = ("vgg19", "vgg16", ENCODER)
+
+ON_A_GPU = (
+    "error: {gpu} is there; expected none: a limit of a process's addresses breaks CUDA, and says "
+    "nothing of a GPU's memory. On a GPU limit the framework's own allocator and run the job: "
+    "XLA_PYTHON_CLIENT_MEM_FRACTION=0.14 for JAX (of 80 GB), "
+    "tf.config.set_logical_device_configuration with memory_limit for TensorFlow. To measure on "
+    "the CPU hide the GPU: CUDA_VISIBLE_DEVICES=-1, with JAX JAX_PLATFORMS=cpu too."
+)
 
 
 def measure() -> dict[str, Any]:
@@ -68,5 +79,12 @@ def run(name: str) -> dict[str, Any]:
     }
 
 
+def main(names: Sequence[str]) -> None:
+    """Measure this extractor here, or each in a process of its own; print JSON. Exits on a GPU."""
+    if gpus := backend.gpus():
+        sys.exit(ON_A_GPU.format(gpu=gpus[0]))
+    print(json.dumps(run(*names) if names else measure(), indent=1))
+
+
 if __name__ == "__main__":
-    print(json.dumps(run(*sys.argv[1:]) if sys.argv[1:] else measure(), indent=1))
+    main(sys.argv[1:])

@@ -6,14 +6,20 @@ engine, on the same cells.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import keras
 import numpy as np
-import tensorflow as tf
+from keras import ops
 
+from precompute import backend
 from precompute.extractors import Extractor
 from precompute.transfer import Cells, content_loss, gram_matrix, style_loss
+
+Tensor = Any
+Update = Callable[[], None]
+MakeSteps = Callable[[int], None]
 
 
 def plain_loops(
@@ -21,7 +27,7 @@ def plain_loops(
 ) -> list[Callable[[int], np.ndarray]]:
     """Return one function per cell that makes so many more steps and returns the image."""
     return [
-        _plain_loop(extractor, style, content, *values)
+        _plain_loop(extractor, style, content, *map(float, values))
         for values in zip(
             cells.learning_rate, cells.style_weight, cells.content_weight, strict=True
         )
@@ -36,8 +42,9 @@ def _plain_loop(
     style_weight: float,
     content_weight: float,
 ) -> Callable[[int], np.ndarray]:
-    def as_batch(image: np.ndarray) -> tf.Tensor:
-        return tf.constant(np.repeat(image, extractor.channels, -1)[np.newaxis], tf.float32)
+    def as_batch(image: np.ndarray) -> Tensor:
+        repeated = np.repeat(image, extractor.channels, -1)[np.newaxis]
+        return ops.convert_to_tensor(repeated, "float32")
 
     grams = [gram_matrix(features) for features in extractor.maps(as_batch(style))[:-1]]
     target = extractor.maps(as_batch(content))[-1]
@@ -45,18 +52,55 @@ def _plain_loop(
     adam = keras.optimizers.Adam(rate, beta_1=0.99, beta_2=0.999, epsilon=0.1)
     adam.build([image])
 
-    @tf.function
-    def step() -> None:
-        with tf.GradientTape() as tape:
-            *maps, content_map = extractor.maps(image.value)
-            loss = style_weight * style_loss([gram_matrix(f) for f in maps], grams)
-            loss += content_weight * content_loss(content_map, target)
-        adam.apply([tape.gradient(loss, image.value)], [image])
-        image.assign(tf.clip_by_value(image.value, 0.0, 1.0))
+    def loss_of(pixels: Tensor) -> tuple[Tensor, None]:
+        *maps, content_map = extractor.maps(pixels)
+        loss = style_weight * style_loss([gram_matrix(f) for f in maps], grams)
+        loss += content_weight * content_loss(content_map, target)
+        return ops.sum(loss), None
+
+    slope_of = backend.gradient(loss_of)
+
+    def update() -> None:
+        slope, _ = slope_of(image.value)
+        adam.apply([slope], [image])
+        image.assign(ops.clip(image.value, 0.0, 1.0))
+
+    steps_of = _by_values if keras.backend.backend() == "jax" else _in_place
+    make_steps = steps_of(update, [image, *adam.variables])
 
     def run(steps: int) -> np.ndarray:
-        for _ in range(steps):
-            step()
-        return image.numpy()[0]
+        make_steps(steps)
+        return np.asarray(ops.convert_to_numpy(image.value)[0])
 
     return run
+
+
+def _in_place(update: Update, state: Sequence[keras.Variable]) -> MakeSteps:
+    """Compile `update`, which changes `state` and takes all else that it reads for constants."""
+    step = backend.compiled(update, [])
+
+    def make_steps(steps: int) -> None:
+        for _ in range(steps):
+            step()
+
+    return make_steps
+
+
+def _by_values(update: Update, state: Sequence[keras.Variable]) -> MakeSteps:
+    """Likewise for JAX, whose compiled functions change nothing: values go in, and come out."""
+
+    def next_values(values: Sequence[Tensor]) -> list[Tensor]:
+        with keras.StatelessScope(state_mapping=list(zip(state, values, strict=True))) as scope:
+            update()
+        return [scope.get_current_value(variable) for variable in state]
+
+    step = backend.compiled(next_values, [])
+
+    def make_steps(steps: int) -> None:
+        values = [variable.value for variable in state]
+        for _ in range(steps):
+            values = step(values)
+        for variable, value in zip(state, values, strict=True):
+            variable.assign(value)
+
+    return make_steps

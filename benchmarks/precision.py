@@ -1,6 +1,7 @@
-"""What bfloat16 changes, beside what rounding alone changes: `python -m benchmarks.precision FILE`.
+"""What a coarse precision changes, beside what rounding alone does.
 
-FILE holds VGG16's ImageNet weights. Not part of `make bench`: it takes some ten minutes of 2 cores.
+`python -m benchmarks.precision FILE`, where FILE holds VGG16's ImageNet weights: bfloat16, and on a
+GPU TF32, against float32. Not part of `make bench`: it takes some ten minutes of 2 cores.
 """
 
 from __future__ import annotations
@@ -14,11 +15,13 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 import numpy as np
 
+from benchmarks.arithmetic import measurable_precisions
+from precompute import backend
 from precompute.collapse.compare import NoiseFloor, Run, compare
 from precompute.collapse.noise import factors
 from precompute.extractors import build_vgg, in_precision
 from precompute.phantom import make_cohort
-from precompute.precision import BFLOAT16, FLOAT32
+from precompute.precision import FLOAT32, TF32
 from precompute.transfer import Cells, Engine
 
 SIZE, STEPS = 48, 1000
@@ -30,29 +33,25 @@ CELLS = {
 }
 GREY_LEVELS = 255
 COARSE_RUNS = 4
-"""In bfloat16, of each cell: most CPUs have no instructions for it and take three times as long."""
+"""Of each cell: most CPUs have no instructions for bfloat16 and take three times as long."""
 
 
 def measure(weights: str) -> dict[str, Any]:
-    """Return, by cell, the noise floor of float32 and how far runs in bfloat16 are from it."""
-    style, content = make_cohort(1, (2, 2), SIZE, seed=0).unit()
-    repeats = {FLOAT32: factors(), BFLOAT16: factors()[:COARSE_RUNS]}
-    runs = {
-        precision: _runs(
-            Engine(in_precision(build_vgg("vgg16", SIZE, weights), precision)),
-            style,
-            content,
-            repeats[precision],
-        )
-        for precision in repeats
+    """Return, by cell, the noise floor of float32 and how far runs in other precisions are."""
+    runs = {precision: _runs(precision, weights) for precision in measurable_precisions()}
+    exact = runs.pop(FLOAT32)
+    return {
+        cell: _summary(exact[cell], {precision: runs[precision][cell] for precision in runs})
+        for cell in CELLS
     }
-    return {cell: _summary(runs[FLOAT32][cell], runs[BFLOAT16][cell]) for cell in CELLS}
 
 
-def _runs(
-    engine: Engine, style: np.ndarray, content: np.ndarray, repeats: np.ndarray
-) -> dict[str, list[Run]]:
-    """Run every cell once with each of the factors `repeats`: the roundings differ."""
+def _runs(precision: str, weights: str) -> dict[str, list[Run]]:
+    """Run every cell several times, each with another factor: the roundings differ."""
+    backend.use_tf32(precision == TF32)
+    engine = Engine(in_precision(build_vgg("vgg16", SIZE, weights), precision))
+    style, content = make_cohort(1, (2, 2), SIZE, seed=0).unit()
+    repeats = factors() if precision == FLOAT32 else factors()[:COARSE_RUNS]
     found = {}
     for cell, values in CELLS.items():
         rate, style_weight, content_weight = (np.full(len(repeats), value) for value in values)
@@ -62,18 +61,24 @@ def _runs(
     return found
 
 
-def _summary(exact: list[Run], coarse: list[Run]) -> dict[str, Any]:
+def _summary(exact: list[Run], coarse: dict[str, list[Run]]) -> dict[str, Any]:
     floor = NoiseFloor.of(exact)
-    apart = [compare(a, b) for a, b in zip(exact, coarse, strict=False)]
     return {
         "float32_repeats_mean_apart_grey_levels": round(GREY_LEVELS * floor.mean, 4),
-        "bfloat16_mean_apart_grey_levels": round(
-            GREY_LEVELS * float(np.median([pair.mean for pair in apart])), 4
+        **{precision: _apart(floor, exact, coarse[precision]) for precision in coarse},
+    }
+
+
+def _apart(floor: NoiseFloor, exact: list[Run], coarse: list[Run]) -> dict[str, float]:
+    pairs = [compare(a, b) for a, b in zip(exact, coarse, strict=False)]
+    return {
+        "mean_apart_grey_levels": round(
+            GREY_LEVELS * float(np.median([pair.mean for pair in pairs])), 4
         ),
-        "bfloat16_one_minus_ssim": round(float(np.median([pair.structure for pair in apart])), 5),
-        "bfloat16_style_loss_decades": round(float(np.median([pair.style for pair in apart])), 4),
-        "within_the_noise_floor": sum(floor.covers(pair) for pair in apart),
-        "of": len(apart),
+        "one_minus_ssim": round(float(np.median([pair.structure for pair in pairs])), 5),
+        "style_loss_decades": round(float(np.median([pair.style for pair in pairs])), 4),
+        "within_the_noise_floor": sum(floor.covers(pair) for pair in pairs),
+        "of": len(pairs),
     }
 
 
