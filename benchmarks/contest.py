@@ -72,7 +72,7 @@ class Contest:
         for precision, batches in self._batches.items():
             backend.use_tf32(precision == TF32)
             batches.run(*self._pair, asked, 1, [0, 1])
-        self.cells = min(batches.largest for batches in self._batches.values())
+        self.cells = min(batches.fitted for batches in self._batches.values())
         self._cells = asked.part(0, self.cells)
         few = self._cells.part(0, work.plain_cells)
         self.plain_cells = len(few)

@@ -6,6 +6,7 @@ import statistics
 from collections.abc import Sequence
 from typing import Any
 
+import keras
 import numpy as np
 
 from benchmarks.arithmetic import matrix_product, measurable_precisions, operations_per_step
@@ -56,6 +57,7 @@ def _compare(name: str, style: np.ndarray, content: np.ndarray) -> dict[str, Any
     operations = operations_per_step(extractors[FLOAT32])
     return {
         "device": "cpu" if memory is None else "gpu",
+        "backend": keras.backend.backend(),
         "cells": contest.cells,
         "steps": work.steps,
         "plain_loop_cells": contest.plain_cells,

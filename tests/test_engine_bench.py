@@ -18,11 +18,12 @@ from tests.precompute.small import small_extractor, small_images
 GIGABYTE = 10**9
 
 
-def figures(device: str = "cpu", **medians: float) -> dict[str, Any]:
+def figures(device: str = "cpu", backend: str = "tensorflow", **medians: float) -> dict[str, Any]:
     ratios = {"cvae-encoder": 5.7, "vgg16": 1.08, "vgg19": 1.16, **medians}
     return {
         name: {
             "device": device,
+            "backend": backend,
             "engine_over_plain_loop": {"median": ratio, "least": 0.9, "most": 9.0},
         }
         for name, ratio in ratios.items()
@@ -45,6 +46,7 @@ def test_an_engine_slower_than_wanted_is_said(name: str, ratio: float, limit: fl
     measured = {"machine": {}, "engine_against_plain_loop": figures(**{name: ratio})}
     assert bench.excesses(measured) == [f"engine_against_plain_loop: {said}"]
     assert excesses(figures("gpu", **{name: ratio})) == []
+    assert excesses(figures(backend="jax", **{name: ratio})) == []
 
 
 @pytest.mark.parametrize("name", engine.EXTRACTORS)
