@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from precompute.embedded import EMBEDDED_PACKS
 from precompute.pack import Pack
 
@@ -17,9 +19,10 @@ def _searched(pack: Pack) -> dict[str, dict[str, Any]]:
     found = {}
     for name, record in pack.manifest.extractors.items():
         if record.collapse:
-            cells, runs, noise, audit = (
+            cells = int(np.count_nonzero(pack.classes(name).source >= 0))
+            runs, noise, audit = (
                 sum(getattr(search, field) for search in record.collapse)
-                for field in ("cells", "runs", "noise_runs", "audit_runs")
+                for field in ("runs", "noise_runs", "audit_runs")
             )
             found[name] = {
                 "cells": cells,

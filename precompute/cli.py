@@ -28,10 +28,12 @@ if TYPE_CHECKING:
 
 NEEDS_YES_SECONDS = 3600
 INTERRUPTED = 130
-OUT_OF_MEMORY = (
-    "memory does not suffice, not even for less at once. What was finished is kept, and the same "
-    "command goes on from there; give a smaller --batch or --size, or end what else takes memory"
-)
+TAKES_LESS = {
+    "": "Batches of the grid were halved down to one cell; training takes less with a smaller "
+    "--batch, a grid with a smaller --size and another --out. What was finished is kept, and the "
+    "same command goes on from there",
+    "frames": "They take less with a smaller --batch. What was finished is kept",
+}
 REAL_PIXELS = (
     "warning: the pack will hold your own images: the style image is real pixels, shown to "
     "whoever opens the pack. Share it only if you may."
@@ -90,7 +92,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         if not _is_out_of_memory(error):
             raise
-        print(f"error: {OUT_OF_MEMORY} ({_first_line(error)})", file=sys.stderr)
+        command = arguments[0] if arguments and arguments[0] in commands else ""
+        said = [f"memory does not suffice ({_first_line(error)})", TAKES_LESS.get(command, "")]
+        print(f"error: {'. '.join(filter(None, said))}", file=sys.stderr)
         return 1
 
 

@@ -17,7 +17,6 @@ from precompute.collapse.regimes import name_regime
 from precompute.collapse.runs import Asked, RunStore
 from precompute.collapse.search import AUDIT, GRID, NOISE, Search
 from precompute.executors.executor import Executor, Finished
-from precompute.executors.plan import Plan
 from precompute.extractors import NETWORKS, Extractor
 from precompute.generator.pair import Pair
 from precompute.grid import parameters, to_cell_batch
@@ -66,6 +65,7 @@ class CollapsedGrid:
         self.there = Pack(writer.folder).images_of(extractor.name)
         self.manifest = writer.manifest
         self.count = dict.fromkeys((GRID, NOISE, AUDIT), 0)
+        self.taken = 0
         self._finished: set[int] = set()
         self._ahead = 0
 
@@ -88,10 +88,7 @@ class CollapsedGrid:
         search = Search(
             shape, directions(axes), frozenset(wanted), content, self._execute, probes=probes
         )
-        known = self.store.of_other_searches((GRID, AUDIT))
-        known = {number: run for number, run in known.items() if number in search.wanted}
-        search.add(known)
-        self.count[GRID] += len(known)
+        search.add(self._take(search.wanted))
         source = search.find()
         source, audits = audit_until_sound(search, source, audited)
         noise = search.noise or NoiseMap(shape, {})
@@ -112,6 +109,17 @@ class CollapsedGrid:
             self._record(len(wanted), audits, noise),
         )
         self._fill(source, search.runs)
+
+    def _take(self, wanted: Collection[int]) -> dict[int, Run]:
+        """Take over what other searches ran of these cells, as if it had been run now."""
+        known = self.store.of_other_searches((GRID, AUDIT))
+        taken = sorted(number for number in known if number in wanted)
+        for start in range(0, len(taken), _FILLED_AT_ONCE):
+            part = taken[start : start + _FILLED_AT_ONCE]
+            self._write(part, [known[number] for number in part], 0.0)
+            self._advance(part)
+        self.taken = len(taken)
+        return {number: known[number] for number in taken}
 
     def _start(self) -> NDArray[np.float32]:
         """The image that runs start from, as an extractor of this many channels sees it."""
@@ -158,8 +166,12 @@ class CollapsedGrid:
 
     def _make(self, asked: Sequence[Asked]) -> Iterator[tuple[int, Finished]]:
         batches = [self._cells(batch) for batch in asked]
-        counts = all(batch.purpose != NOISE for batch in asked)
-        on_steps = self._count_ahead if counts else lambda steps: self._show(0)
+        counting = [len(batch.numbers) for batch in asked if batch.purpose != NOISE]
+        share = sum(counting) / max(sum(map(len, batches)), 1)  # the rest fills batches up
+
+        def on_steps(steps: int) -> None:
+            self._count_ahead(int(steps * share))
+
         for place, finished in self.executor.run(batches, on_steps):
             count = len(asked[place].numbers)
             result = Result(*(array[:count] for array in vars(finished.result).values()))
@@ -168,7 +180,8 @@ class CollapsedGrid:
     def _cells(self, asked: Asked) -> Cells:
         """A batch's parameters, filled up by repeating its own."""
         count = len(asked.numbers)
-        rows = np.arange(filled_up(count, self.executor.plan, self.extractor.name)) % count
+        limit, on_gpu = self.executor.plan.at_once, self.executor.on_gpu
+        rows = np.arange(filled_up(count, limit, self.extractor.name, on_gpu)) % count
         return parameters(
             np.asarray(asked.numbers)[rows],
             self.manifest.axes,
@@ -244,6 +257,7 @@ class CollapsedGrid:
             failed=sum(len(audit.failed) for audit in audits),
             failed_last=len(audits[-1].failed),
             within_noise=audits[-1].within_noise,
+            taken=self.taken,
             mean_typical=_rounded(np.median, means),
             mean_worst=_rounded(np.max, means),
             largest_typical=_rounded(np.median, far),
@@ -255,17 +269,22 @@ class CollapsedGrid:
         )
 
 
-def filled_up(count: int, plan: Plan, extractor: str) -> int:
+def filled_up(count: int, limit: int, extractor: str, on_gpu: bool) -> int:
     """Return how many cells a batch of `count` is filled up to: each size is compiled for anew.
 
     A VGG's on a CPU is not: a cell takes longer there than compiling does. Others are, to a
-    multiple of 8; and on a GPU, where compiling takes longest, to a power of two.
+    multiple of 8; and on a GPU, where compiling takes longest, to a power of two, or of 64.
+
+    Args:
+        count: Cells, at least one.
+        limit: Of a batch; it is not filled beyond.
+        extractor: Its name.
+        on_gpu: Whether the batch is run on a GPU.
     """
-    limit = plan.at_once
-    if limit < PADDING or (extractor in NETWORKS and not plan.on_gpu):
+    if limit < PADDING or (extractor in NETWORKS and not on_gpu):
         return count
-    padded = -(-count // PADDING) * PADDING
-    return min(2 ** (padded - 1).bit_length() if plan.on_gpu else padded, limit)
+    step = min(max(2 ** (count - 1).bit_length(), PADDING), 8 * PADDING) if on_gpu else PADDING
+    return min(-(-count // step) * step, limit)
 
 
 def collapses(cells: int, axes: AxisValues) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import json
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,10 +14,13 @@ from numpy.typing import NDArray
 
 from precompute.collapse.compare import Run
 from precompute.executors.executor import Finished
-from precompute.pack.atomic import remove_unfinished, write_bytes_atomically
+from precompute.pack.atomic import write_bytes_atomically
 from precompute.pack.errors import PackError
 from precompute.pack.npz import Arrays, encode_npz, read_npz
 from precompute.transfer import Result
+
+TAKEN = "taken.json"
+"""The files of other searches that a search began with."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,6 @@ class RunStore:
                 missing.append(place)
             else:
                 yield place, _decode(arrays), 0.0
-        remove_unfinished(self.folder)
         for index, finished in make([asked[place] for place in missing]):
             place = missing[index]
             arrays = {**asked[place].arrays(), **_encode(finished.result)}
@@ -77,15 +80,27 @@ class RunStore:
             yield place, _decode(arrays), finished.seconds
 
     def of_other_searches(self, purposes: Collection[str]) -> dict[int, Run]:
-        """Return by cell what other searches of the grid ran for these purposes, and kept."""
-        folders = self.folder.parent.iterdir() if self.folder.parent.exists() else ()
+        """Return by cell what other searches of the grid had run for these purposes, and kept.
+
+        That is, when this one was begun: what they run later would lead it elsewhere than the runs
+        that it has kept itself.
+        """
+        listed = self.folder / TAKEN
+        try:
+            names = json.loads(listed.read_text())
+        except (OSError, ValueError):
+            beside = self.folder.parent.glob("*/*.npz")
+            names = sorted(str(path.relative_to(self.folder.parent)) for path in beside)
+            names = [name for name in names if Path(name).parts[0] != self.folder.name]
+            self.folder.mkdir(parents=True, exist_ok=True)
+            write_bytes_atomically(listed, json.dumps(names).encode())
         found: dict[int, Run] = {}
-        for folder in sorted(folder for folder in folders if folder != self.folder):
-            for path in sorted(folder.glob("*.npz")):
-                with contextlib.suppress(OSError, PackError, KeyError):
-                    arrays = read_npz(path.read_bytes(), str(path))
-                    if str(arrays["purpose"]) in purposes:
-                        found.update(zip(arrays["numbers"].tolist(), _decode(arrays), strict=True))
+        for name in names:
+            path = self.folder.parent / name
+            with contextlib.suppress(OSError, PackError, KeyError):
+                arrays = read_npz(path.read_bytes(), str(path))
+                if str(arrays["purpose"]) in purposes:
+                    found.update(zip(arrays["numbers"].tolist(), _decode(arrays), strict=True))
         return found
 
 

@@ -26,10 +26,12 @@ class Executor(Protocol):
 
     Attributes:
         plan: How the grid is to be cut. No batch has more cells.
+        on_gpu: Whether they are run on GPUs, whatever the plan was made for.
         note: What a reader of the progress should know of where batches are run, or "".
     """
 
     plan: Plan
+    on_gpu: bool
     note: str
 
     def run(

@@ -50,7 +50,7 @@ class ExecutorHere:
         self, extractor: Extractor, pair: Pair, steps: int, loss_steps: list[int], plan: Plan
     ) -> None:
         """Prepare to run batches of the grid."""
-        self.plan = plan
+        self.plan, self.on_gpu = plan, bool(backend.gpus())
         self._pair, self._steps, self._loss_steps = pair, steps, loss_steps
         self._batches = open_batches(extractor, plan)
 

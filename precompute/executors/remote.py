@@ -50,7 +50,7 @@ class ExecutorOnCluster:
 
     def __init__(self, client: Client, order: Order) -> None:
         """Prepare to run batches of the order's grid."""
-        self.plan = order.plan
+        self.plan, self.on_gpu = order.plan, order.expected.on_gpu
         self.note = ""
         self._client, self._steps = client, order.steps
         self._order = send(client, order)

@@ -36,6 +36,10 @@ def take_lock(folder: Path) -> int:
             f"{folder}: the file system does not lock files ({error.strerror}), so that two jobs "
             "could write here at once; give an --out on a local disk"
         ) from None
-    os.ftruncate(descriptor, 0)
-    os.write(descriptor, f"{os.getpid()}\n".encode())
+    try:
+        os.ftruncate(descriptor, 0)
+        os.write(descriptor, f"{os.getpid()}\n".encode())
+    except BaseException:
+        os.close(descriptor)
+        raise
     return descriptor

@@ -59,7 +59,7 @@ class CollapseRecord:
 
     Attributes:
         cells: That were asked for.
-        runs: That were run for them, by this search or one before it, without those that follow.
+        runs: That were run for them, without those that follow.
         noise_runs: Repeats, to measure how far runs of one cell drift apart.
         audited: Cells with another's image that were run after all.
         audit_runs: Those, and the cells around the ones that failed.
@@ -77,6 +77,7 @@ class CollapseRecord:
             0 of `noise_runs` says that no noise was measured.
         within_noise: How many audited cells of the last round are the same as what stands for them
             by the noise floor alone; None in packs of before it was counted.
+        taken: Runs that searches before it had made of these cells, and that it began with.
     """
 
     cells: int
@@ -95,6 +96,7 @@ class CollapseRecord:
     noise_largest_typical: float
     noise_largest_worst: float
     within_noise: int | None = None
+    taken: int = 0
 
 
 @dataclass(frozen=True)

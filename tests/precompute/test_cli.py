@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from precompute import backend
+from precompute import backend, cli
 from precompute.axes import AXES
 from precompute.cli import main, parse_args
 from precompute.config import PRESETS
@@ -168,3 +168,36 @@ def test_a_pack_is_not_put_among_the_images_it_is_made_from(tmp_path, capsys, ou
     with pytest.raises(SystemExit):
         parse_args(["--data", str(tmp_path), "--out", str(tmp_path / out)])
     assert "within --data; choose a folder elsewhere" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "advice"),
+    [
+        (["--preset", "smoke"], "halved down to one cell; training takes less with a smaller --b"),
+        (["frames", "cache/phantom"], "They take less with a smaller --batch. What was finished"),
+        (["verify", "cache/phantom"], ""),
+    ],
+)
+def test_where_memory_ends_that_is_said_and_what_takes_less(
+    arguments, advice, tmp_path, monkeypatch, capsys
+):
+    def refuse(*_):
+        raise MemoryError("Unable to allocate 9 TiB")
+
+    for name in ("_run", "frame_pack", "verify_pack"):
+        monkeypatch.setattr(cli, name, refuse)
+    options = [] if advice == "" or arguments[0] == "frames" else ["--out", str(tmp_path / "p")]
+    assert main([*arguments, *options]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("error: memory does not suffice (Unable to allocate 9 TiB)")
+    assert advice in said
+    assert "Traceback" not in said
+
+
+def test_an_error_that_nobody_foresaw_is_not_taken_for_want_of_memory(tmp_path, monkeypatch):
+    def fail(*_):
+        raise ZeroDivisionError("a mistake of ours")
+
+    monkeypatch.setattr(cli, "_run", fail)
+    with pytest.raises(ZeroDivisionError, match="a mistake of ours"):
+        main(["--preset", "smoke", "--out", str(tmp_path / "p")])

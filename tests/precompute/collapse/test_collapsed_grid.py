@@ -1,12 +1,13 @@
 """The job with equal cells run once, against the job that runs them all."""
 
+import shutil
+
 import numpy as np
 import pytest
 
 from precompute import cli
 from precompute.axes import AXES
 from precompute.collapse.collapsed_grid import FEWEST, collapses, filled_up, floors_pay
-from precompute.executors.plan import Plan
 from precompute.pack import CellStatus, Pack, verify
 from precompute.pack.regimes import Regime
 from precompute.terminal import Terminal
@@ -73,16 +74,16 @@ def test_equal_cells_are_searched_for_where_values_rise_or_fall_and_are_not_few(
 
 
 def test_batches_are_filled_up_to_few_sizes_where_compiling_takes_long():
-    def sizes(extractor, plan):
-        counts = range(1, plan.at_once + 1)
-        found = [filled_up(count, plan, extractor) for count in counts]
-        assert all(count <= size <= plan.at_once for count, size in zip(counts, found, strict=True))
+    def sizes(extractor, limit, on_gpu):
+        counts = range(1, limit + 1)
+        found = [filled_up(count, limit, extractor, on_gpu) for count in counts]
+        assert all(count <= size <= limit for count, size in zip(counts, found, strict=True))
         return sorted(set(found))
 
-    assert sizes("vgg19", Plan(659, on_gpu=True)) == [8, 16, 32, 64, 128, 256, 512, 659]
-    assert sizes("cvae-encoder", Plan(64, on_gpu=False)) == list(range(8, 65, 8))
-    assert sizes("vgg19", Plan(9, on_gpu=False)) == list(range(1, 10))
-    assert sizes("cvae-encoder", Plan(3, on_gpu=False)) == [1, 2, 3]
+    assert sizes("vgg19", 300, on_gpu=True) == [8, 16, 32, 64, 128, 192, 256, 300]
+    assert sizes("cvae-encoder", 64, on_gpu=False) == list(range(8, 65, 8))
+    assert sizes("vgg19", 9, on_gpu=False) == list(range(1, 10))
+    assert sizes("cvae-encoder", 3, on_gpu=False) == [1, 2, 3]
 
 
 def test_noise_floors_are_measured_where_they_cost_less_than_they_save():
@@ -190,15 +191,19 @@ def test_a_job_that_is_stopped_goes_on_and_ends_the_same(folder, collapsed, monk
         np.testing.assert_array_equal(*found)
 
 
-def test_a_grid_that_is_asked_for_in_parts_runs_no_cell_twice(folder, collapsed):
+@pytest.mark.parametrize("lost", [False, True], ids=["pack there", "pack lost"])
+def test_a_grid_that_is_asked_for_in_parts_runs_no_cell_twice(folder, collapsed, lost):
     """One learning rate first, then all: as one would who wants to see something soon."""
-    out, work = folder / "parts", folder / ".work" / "parts"
+    out = folder / f"parts-{lost}"
+    work = folder / ".work" / out.name
     work.mkdir()
     for file in (folder / ".work" / "pack").glob("*.npz"):
         (work / file.name).symlink_to(file)
     part = ["--select", "cvae-encoder:5e-2:*:*"]
     assert cli.main([*OPTIONS, *part, "--out", str(out)]) == 0
     before = kept_runs(work)
+    if lost:
+        shutil.rmtree(out)
     assert cli.main([*OPTIONS, "--out", str(out)]) == 0
     after = kept_runs(work)
     (first,) = before
@@ -207,9 +212,13 @@ def test_a_grid_that_is_asked_for_in_parts_runs_no_cell_twice(folder, collapsed)
     assert not after[first] & after[second]
     summary = verify(out)
     assert summary["whole"]
-    records = summary["extractors"]["cvae-encoder"]["collapse"]
-    assert [record["cells"] for record in records] == [CELLS // 2, CELLS]
-    assert records[1]["runs"] >= len(after[first])
+    last = summary["extractors"]["cvae-encoder"]["collapse"][-1]
+    assert (last["cells"], last["taken"]) == (CELLS, len(after[first]))
+    assert last["runs"] < CELLS / 3
+    pack = Pack(out)
+    source = pack.classes("cvae-encoder").source
+    images = pack.cells["cvae-encoder"].image
+    assert (images == images[source]).all()
 
 
 def kept_runs(work):

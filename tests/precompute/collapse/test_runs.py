@@ -72,13 +72,17 @@ def test_what_other_searches_ran_is_known_but_not_their_repeats(tmp_path):
     assert known[2].image == pytest.approx(0.2, abs=1e-5)
     known = RunStore(tmp_path / "new").of_other_searches(("grid", "audit"))
     assert sorted(known) == [1, 2, 3, 4]
-    assert RunStore(tmp_path / "nowhere" / "new").of_other_searches(("grid",)) == {}
+    assert RunStore(tmp_path / "alone" / "new").of_other_searches(("grid",)) == {}
 
 
-def test_what_a_killed_job_was_writing_is_removed(tmp_path):
-    (tmp_path / ".writing-abcdefgh").write_bytes(b"half a batch")
-    ask(tmp_path, Maker(), [1])
-    assert [file.name for file in tmp_path.iterdir()] == ["00000.npz"]
+def test_what_other_searches_run_later_does_not_lead_one_elsewhere(tmp_path):
+    """It would ask for other batches than those that it has kept."""
+    make = Maker()
+    ask(tmp_path / "one", make, [1, 2])
+    begun = RunStore(tmp_path / "new").of_other_searches(("grid",))
+    ask(tmp_path / "two", make, [3])
+    gone_on = RunStore(tmp_path / "new").of_other_searches(("grid",))
+    assert sorted(begun) == sorted(gone_on) == [1, 2]
 
 
 def test_what_was_made_before_an_error_is_kept(tmp_path):
