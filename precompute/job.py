@@ -11,9 +11,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from precompute.collapse.collapsed_grid import CELLS_A_ROUND, CollapsedGrid, audited, collapses
+from precompute.collapse.collapsed_grid import CollapsedGrid
 from precompute.collapse.kept import KeptSearch
 from precompute.collapse.runs import RunStore
+from precompute.collapse.worth import CELLS_A_ROUND, audited, collapses
 from precompute.config import Config
 from precompute.describe import (
     describe_extractor,

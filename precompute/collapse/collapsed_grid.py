@@ -7,17 +7,19 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from precompute.axes import AxisValues, grid_shape
+from precompute.axes import grid_shape
 from precompute.collapse.audit import Audit, audit_until_sound
 from precompute.collapse.compare import Run
 from precompute.collapse.directions import directions
 from precompute.collapse.merge import merge
-from precompute.collapse.noise import PROBES, REPEATS, NoiseMap
+from precompute.collapse.noise import PROBES, NoiseMap
+from precompute.collapse.padding import filled_up
 from precompute.collapse.regimes import name_regime
 from precompute.collapse.runs import Asked, RunStore
 from precompute.collapse.search import AUDIT, GRID, NOISE, Search
+from precompute.collapse.worth import floors_pay
 from precompute.executors.executor import Executor, Finished
-from precompute.extractors import NETWORKS, Extractor
+from precompute.extractors import Extractor
 from precompute.generator.pair import Pair
 from precompute.grid import parameters, to_cell_batch
 from precompute.pack import Pack, PackWriter, image_digest, to_8bit
@@ -28,19 +30,6 @@ from precompute.progress import Bar
 from precompute.transfer import Cells, Engine, Result
 from precompute.transfer.weights import ADAM_EPSILON
 
-EXPECTED = 1 / 3
-"""Of the cells, how many are run at most; fewer on the papers' grid."""
-
-FEWEST = 128
-"""Of fewer cells all are run."""
-
-CELLS_A_ROUND = 160
-"""Of the papers' grid, whose search asked 51 times for cells of the CVAE's encoder: as no more than
-that can be run at the same time, many workers are no use to one search."""
-
-AUDITED = 64
-AUDITED_ON_A_CPU = 16  # of a VGG: minutes each
-PADDING = 8
 _FILLED_AT_ONCE = 256
 
 
@@ -267,51 +256,6 @@ class CollapsedGrid:
             noise_largest_typical=_rounded(np.median, largest),
             noise_largest_worst=_rounded(np.max, largest),
         )
-
-
-def filled_up(count: int, limit: int, extractor: str, on_gpu: bool) -> int:
-    """Return how many cells a batch of `count` is filled up to: each size is compiled for anew.
-
-    A VGG's on a CPU is not: a cell takes longer there than compiling does. Others are, to a
-    multiple of 8; and on a GPU, where compiling takes longest, to a power of two, or of 64.
-
-    Args:
-        count: Cells, at least one.
-        limit: Of a batch; it is not filled beyond.
-        extractor: Its name.
-        on_gpu: Whether the batch is run on a GPU.
-    """
-    if limit < PADDING or (extractor in NETWORKS and not on_gpu):
-        return count
-    step = min(max(2 ** (count - 1).bit_length(), PADDING), 8 * PADDING) if on_gpu else PADDING
-    return min(-(-count // step) * step, limit)
-
-
-def collapses(cells: int, axes: AxisValues) -> bool:
-    """Tell whether equal cells are searched for among so many.
-
-    The search takes values to rise or to fall along each axis.
-    """
-    steady = all(
-        np.ptp(np.sign(np.diff(values))) == 0 for values in axes.values() if len(values) > 1
-    )
-    return steady and cells >= FEWEST
-
-
-def floors_pay(cells: int, rates: int) -> bool:
-    """Tell whether noise floors are likely to save more runs than they cost.
-
-    Args:
-        cells: That are wanted.
-        rates: How many learning rates they have.
-    """
-    extra = REPEATS * PROBES * rates + AUDITED
-    return extra + EXPECTED * cells < cells
-
-
-def audited(extractor: str, on_gpu: bool) -> int:
-    """Return how many cells are audited."""
-    return AUDITED_ON_A_CPU if extractor in NETWORKS and not on_gpu else AUDITED
 
 
 def _rounded(summary: object, values: Sequence[float] | NDArray[np.float64]) -> float:

@@ -6,8 +6,6 @@ import numpy as np
 import pytest
 
 from precompute import cli
-from precompute.axes import AXES
-from precompute.collapse.collapsed_grid import FEWEST, collapses, filled_up, floors_pay
 from precompute.pack import CellStatus, Pack, verify
 from precompute.pack.regimes import Regime
 from precompute.terminal import Terminal
@@ -61,35 +59,6 @@ def direct(folder, collapsed):
     (folder / ".work" / "direct").symlink_to(folder / ".work" / "pack")
     assert cli.main([*OPTIONS, "--no-collapse", "--out", str(folder / "direct")]) == 0
     return Pack(folder / "direct")
-
-
-PAPER = {axis.key: list(axis.values) for axis in AXES}
-
-
-def test_equal_cells_are_searched_for_where_values_rise_or_fall_and_are_not_few():
-    assert collapses(8192, PAPER)
-    assert not collapses(FEWEST - 1, PAPER)
-    to_and_fro = {**PAPER, "style_weight": [1e-3, 1e-9, 1e-6]}
-    assert not collapses(8192, to_and_fro)
-
-
-def test_batches_are_filled_up_to_few_sizes_where_compiling_takes_long():
-    def sizes(extractor, limit, on_gpu):
-        counts = range(1, limit + 1)
-        found = [filled_up(count, limit, extractor, on_gpu) for count in counts]
-        assert all(count <= size <= limit for count, size in zip(counts, found, strict=True))
-        return sorted(set(found))
-
-    assert sizes("vgg19", 300, on_gpu=True) == [8, 16, 32, 64, 128, 192, 256, 300]
-    assert sizes("cvae-encoder", 64, on_gpu=False) == list(range(8, 65, 8))
-    assert sizes("vgg19", 9, on_gpu=False) == list(range(1, 10))
-    assert sizes("cvae-encoder", 3, on_gpu=False) == [1, 2, 3]
-
-
-def test_noise_floors_are_measured_where_they_cost_less_than_they_save():
-    assert floors_pay(8192, 8)
-    assert not floors_pay(512, 8)
-    assert floors_pay(512, 1), "five cells' repeats, not forty's"
 
 
 def test_every_cell_is_there_and_few_were_run(collapsed):
