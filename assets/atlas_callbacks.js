@@ -9,12 +9,15 @@ window.dash_clientside.atlas = (function () {
     /** Show the cell in hand with this model, and the map in this colour; at first the cell that
      *  the page's address names, or the one at `start`. */
     function choose(extractor, clicks, colour, ...start) {
-        const {beside, cell, hand, sent} = window.styleAtlas;
+        const {beside, cell, hand, journey, sent} = window.styleAtlas;
         const table = sent.atlas;
         beside.colourBy(colour);
         hand.listen(table);
         if (cell.now() === null) {
             begin(table, extractor, start);
+            return;
+        }
+        if (journey.isAstray(extractor)) {
             return;
         }
         const {position} = cell.now();

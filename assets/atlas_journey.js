@@ -6,7 +6,10 @@ window.styleAtlas.journey = (function () {
 
     const MODEL = "model"; // app/ids.py
 
+    const OPTION = '[role="option"]'; // of a menu
+
     let destination = null; // of the sliders, until they are there
+    let model = null; // that the last journey led to, until the menu is taken in hand
 
     /** Go to the cell of `extractor` at `position`. */
     function begin(table, extractor, position) {
@@ -15,9 +18,22 @@ window.styleAtlas.journey = (function () {
             return;
         }
         destination = position;
+        model = extractor;
         cell.show(table, extractor, position);
         window.dash_clientside.set_props(MODEL, {value: extractor});
         hand.moveSliders(position);
+    }
+
+    /** Tell whether the menu says another model than the journey led to, and lead it back there.
+     *
+     *  dmc.Select tells Dash a task later which value it was given: of two in quick succession the
+     *  first one, as if it had been chosen, and Dash gives it that one again. */
+    function isAstray(extractor) {
+        const astray = model !== null && extractor !== model;
+        if (astray) {
+            window.dash_clientside.set_props(MODEL, {value: model});
+        }
+        return astray;
     }
 
     /** Tell whether sliders at `there` are on their way, not all moved yet; that is no place. */
@@ -33,5 +49,14 @@ window.styleAtlas.journey = (function () {
         destination = null;
     }
 
-    return {begin, isUnderWay, end};
+    function takeMenu(event) {
+        if (event.target.closest?.(`#${MODEL}, ${OPTION}`)) {
+            model = null;
+        }
+    }
+
+    document.addEventListener("click", takeMenu, true);
+    document.addEventListener("keydown", takeMenu, true);
+
+    return {begin, isAstray, isUnderWay, end};
 })();

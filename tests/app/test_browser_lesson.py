@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -158,6 +159,26 @@ def test_the_address_can_be_changed_by_hand(tab: Explorer) -> None:
     open_step(tab, 1)
     tab.page.evaluate("window.location.hash = '#step-4'")
     expect_place(tab, 4, 0)
+
+
+def test_of_two_steps_in_quick_succession_the_last_is_shown(tab: Explorer) -> None:
+    open_step(tab, 4)
+    expect_place(tab, 4, 0)
+    tab.page.evaluate("""async () => {
+        const [first, , , fourth] = document.querySelectorAll(".steps a");
+        first.click();
+        await new Promise(requestAnimationFrame);
+        fourth.click();
+    }""")
+    tab.page.wait_for_timeout(300)  # the menu answers a task later
+    first, fourth = (lesson(tab.pack)[number]["places"][0]["extractor"] for number in (0, 3))
+    assert first != fourth
+    menu = tab.page.get_by_label("Model").first
+    expect(menu).to_have_value(tab.pack.manifest.extractors[fourth].label)
+    expect_place(tab, 4, 0)
+    tab.choose_model(tab.pack.manifest.extractors[first].label)
+    expect(menu).to_have_value(tab.pack.manifest.extractors[first].label)
+    expect(tab.page).to_have_url(re.compile(f"model={first}&"))
 
 
 def test_the_sliders_stay_free(tab: Explorer) -> None:
