@@ -16,7 +16,7 @@ from app.settings import (
 )
 from app.shelf import choose_mounts
 from precompute.pack import PackError
-from precompute.pack.manifest import read_manifest
+from precompute.pack.manifest_file import read_manifest
 from precompute.pack.reader import read_pair
 
 try:

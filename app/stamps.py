@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from precompute.pack import Pack
-from precompute.pack.manifest import MANIFEST_NAME
+from precompute.pack.manifest_file import MANIFEST_NAME
 
 
 class Stamps:

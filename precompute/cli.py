@@ -18,7 +18,7 @@ from precompute.embedded import EMBEDDED_PACKS
 from precompute.executors.errors import ClusterError
 from precompute.options import NUMBERS, PATHS, WORDS, make_parser
 from precompute.pack import PackError
-from precompute.pack.manifest import MANIFEST_NAME
+from precompute.pack.manifest_file import MANIFEST_NAME
 from precompute.pack.roles import PHANTOM_SOURCE
 from precompute.precision import TF32
 from precompute.selection import parse_selection

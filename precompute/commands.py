@@ -13,7 +13,7 @@ from precompute.framed_cells import choose_cells, name_cell
 from precompute.pack import Pack, PackError, PackWriter, verify
 from precompute.pack.compact import compact
 from precompute.pack.frames import read_frames, role_of
-from precompute.pack.manifest import MANIFEST_NAME
+from precompute.pack.manifest_file import MANIFEST_NAME
 
 FRAMES = 20
 

@@ -43,7 +43,7 @@ from precompute.generator.stages import GeneratorStages
 from precompute.grid import run_grid
 from precompute.measure import measure_images
 from precompute.pack import Pack, PackError, PackWriter
-from precompute.pack.manifest import MANIFEST_NAME
+from precompute.pack.manifest_file import MANIFEST_NAME
 from precompute.pack.roles import CVAE
 from precompute.packed_extractor import packed_cvae
 from precompute.progress import Progress

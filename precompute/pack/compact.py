@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from precompute.pack.cells import CellStatus
 from precompute.pack.errors import PackError
-from precompute.pack.manifest import MANIFEST_NAME
+from precompute.pack.manifest_file import MANIFEST_NAME
 from precompute.pack.reader import Pack
 from precompute.pack.regimes import Regime
 from precompute.pack.shard import CellBatch

@@ -12,7 +12,8 @@ from precompute.pack.cells import FINISHED, CellStatus, CellTable
 from precompute.pack.classes import Classes, decode_classes, role_of
 from precompute.pack.errors import PackError
 from precompute.pack.image import image_digest, to_8bit
-from precompute.pack.manifest import Manifest, ShardRecord, read_manifest
+from precompute.pack.manifest import Manifest, ShardRecord
+from precompute.pack.manifest_file import read_manifest
 from precompute.pack.npz import Arrays
 from precompute.pack.pair import decode_pair
 from precompute.pack.ranges import from_ranges

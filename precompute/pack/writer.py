@@ -20,14 +20,13 @@ from precompute.pack.errors import PackError, PackMismatchError
 from precompute.pack.image import image_digest
 from precompute.pack.lock import take_lock
 from precompute.pack.manifest import (
-    MANIFEST_NAME,
     Attachment,
     CollapseRecord,
     ExtractorRecord,
     Manifest,
     ShardRecord,
-    write_manifest,
 )
+from precompute.pack.manifest_file import MANIFEST_NAME, write_manifest
 from precompute.pack.npz import encode_npz, read_npz
 from precompute.pack.pair import encode_pair
 from precompute.pack.ranges import from_ranges, to_ranges

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from precompute.pack import Pack
-from precompute.pack.manifest import read_manifest, write_manifest
+from precompute.pack.manifest_file import read_manifest, write_manifest
 from precompute.pack.roles import PHANTOM_SOURCE
 from tests.tiny_pack import batch, build_tiny_pack, extractor_record, open_writer
 

@@ -30,7 +30,7 @@ from precompute.pack import (
     to_8bit,
     verify,
 )
-from precompute.pack.manifest import MANIFEST_NAME, read_manifest
+from precompute.pack.manifest_file import MANIFEST_NAME, read_manifest
 from precompute.transfer import batch_size
 from tests.precompute.executors.orders import small_encoder, small_pair, some_cells
 from tests.precompute.small import SIZE

@@ -14,7 +14,7 @@ from precompute.extractors import build_cvae_encoder, build_vgg
 from precompute.generator.cvae import build_cvae
 from precompute.generator.weights import import_weights
 from precompute.pack import Pack, to_8bit, verify
-from precompute.pack.manifest import read_manifest, write_manifest
+from precompute.pack.manifest_file import read_manifest, write_manifest
 from precompute.pack.npz import read_npz
 from precompute.transfer import Cells, Engine, memory
 

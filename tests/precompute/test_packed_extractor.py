@@ -10,7 +10,7 @@ from precompute import backend, cli
 from precompute.describe import describe_extractor
 from precompute.extractors import WeightsError, build_vgg
 from precompute.pack import Pack, PackError, PackWriter
-from precompute.pack.manifest import read_manifest, write_manifest
+from precompute.pack.manifest_file import read_manifest, write_manifest
 from precompute.pack.npz import encode_npz
 from precompute.packed_extractor import rebuild_extractor
 from precompute.precision import BFLOAT16, TF32

@@ -18,7 +18,7 @@ from PIL import Image
 
 from precompute.pack import Pack, verify
 from precompute.pack.lock import take_lock
-from precompute.pack.manifest import MANIFEST_NAME
+from precompute.pack.manifest_file import MANIFEST_NAME
 from precompute.pack.regimes import Regime
 
 KILLS = int(os.environ.get("KILLS", "3"))

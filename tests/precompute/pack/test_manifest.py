@@ -5,7 +5,7 @@ import json
 import pytest
 
 from precompute.pack import PackError
-from precompute.pack.manifest import LARGEST, manifest_from_json, read_manifest
+from precompute.pack.manifest_file import LARGEST, manifest_from_json, read_manifest
 from precompute.pack.roles import SAMPLE
 from tests.tiny_pack import manifest
 
