@@ -11,7 +11,7 @@ from precompute.embedded import EMBEDDED_PACK, HEART_PACK
 from precompute.pack import CellStatus, Pack, to_8bit
 from precompute.spectrum import radial_spectrum
 
-WHOLE = (5e-2, 5e-3, 5e-4, 5e-5)
+WHOLE = (5e-2, 5e-3, 5e-4, 1e-4, 5e-5, 1e-5)
 """Learning rates of which every cell is there."""
 
 
@@ -52,12 +52,12 @@ def test_whole_learning_rates_are_there_and_no_cell_of_the_others_is_shown(pack:
 
 
 def test_the_audits_are_told_and_what_failed_was_run(pack: Pack) -> None:
-    first, second = pack.manifest.extractors["vgg16"].collapse
-    for search in (first, second):
+    first, second, third = pack.manifest.extractors["vgg16"].collapse
+    for search in (first, second, third):
         assert search.audited >= 16
         assert search.runs < search.cells
-    assert first.failed == 0
-    assert 255 * first.largest_worst <= 1
+    assert first.failed == third.failed == 0
+    assert 255 * max(first.largest_worst, third.largest_worst) < 0.5
     assert (second.audited, second.failed, second.failed_last) == (32, 3, 1)
     assert second.audit_runs > second.audited, "those around them too"
     assert 255 * second.mean_worst < 1.1, "as docs/regimes.md tells"
@@ -68,7 +68,7 @@ def test_what_stands_for_others_has_their_picture(pack: Pack) -> None:
     told = source >= 0
     assert told.sum() == len(WHOLE) * 64
     assert (images[told] == images[source[told]]).all()
-    assert len(np.unique(images[told])) == 156
+    assert len(np.unique(images[told])) == 183
 
 
 def fine_power(image: NDArray[np.integer]) -> float:
@@ -108,7 +108,7 @@ def test_noise_comes_with_the_length_of_a_step(pack: Pack) -> None:
     powers = [fine_power(image(pack, rate, 1e-1, 1e-10)) / original for rate in WHOLE]
     assert powers == sorted(powers, reverse=True)
     assert powers[0] > 20
-    assert powers[-1] < 2
+    assert powers[-1] < 0.5
 
 
 def test_a_large_content_weight_wrecks_the_picture_at_a_large_rate_and_holds_it_at_a_small(
