@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import errno
 import re
 import sys
 from collections.abc import Sequence
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 NEEDS_YES_SECONDS = 3600
 INTERRUPTED = 130
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 TAKES_LESS = {
     "": "Batches of the grid were halved down to one cell; training takes less with a smaller "
     "--batch, a grid with a smaller --size and another --out. What was finished is kept, and the "
@@ -87,7 +89,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         raise
     except (PackError, ClusterError, ValueError, OSError) as error:
-        print(f"error: {error}", file=sys.stderr)
+        full = isinstance(error, OSError) and error.errno in NO_ROOM
+        room = ". Make room; the same command goes on from what is done" if full else ""
+        print(f"error: {error}{room}", file=sys.stderr)
         return 1
     except Exception as error:
         if not _is_out_of_memory(error):

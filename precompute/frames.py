@@ -46,8 +46,8 @@ class FrameMaker:
             extractor: With the weights that the pack's cells were run with.
             count: Frames of each run, at most; see `frame_steps`.
             at_once: Runs a batch; a smaller one is filled up by repeating its own, as rounding
-                depends on a batch's size. By default as the job does: where it searches for equal
-                cells it fills batches up, elsewhere not.
+                depends on a batch's size. By default as the job does: where it compares cells it
+                fills batches up, elsewhere not.
         """
         self.faults: list[str] = []
         self._writer, self._extractor = writer, extractor
@@ -57,7 +57,8 @@ class FrameMaker:
         self._engine = Engine(extractor)
         size = self._pack.manifest.image.height
         self._at_once = at_once or batch_size(extractor.name, size, backend.gpu_memory())
-        self._fills = at_once is not None or bool(self._record.collapse)
+        compared = bool((self._pack.classes(extractor.name).source >= 0).any())
+        self._fills = at_once is not None or compared
 
     def make(self, cells: Sequence[int], progress: Progress) -> int:
         """Give cells, all with an image, the frames of the runs that stand for them.

@@ -5,16 +5,12 @@ from __future__ import annotations
 import dataclasses
 import math
 import os
-from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from precompute.collapse.collapsed_grid import CollapsedGrid
-from precompute.collapse.kept import KeptSearch
-from precompute.collapse.runs import RunStore
-from precompute.collapse.worth import CELLS_A_ROUND, audited, collapses
+from precompute.collapse.worth import CELLS_A_ROUND
 from precompute.config import Config
 from precompute.describe import (
     describe_extractor,
@@ -26,7 +22,6 @@ from precompute.describe import (
 from precompute.estimate import seconds_per_epoch, seconds_per_slice
 from precompute.executors.executor import Place
 from precompute.executors.here import Here
-from precompute.executors.plan import Plan
 from precompute.extractors import (
     NETWORKS,
     Extractor,
@@ -40,9 +35,10 @@ from precompute.generator.models import ARCHITECTURES
 from precompute.generator.pair import Pair
 from precompute.generator.record import attach_cvae, describe_models, make_attachments, show
 from precompute.generator.stages import GeneratorStages
-from precompute.grid import run_grid
+from precompute.grid_stage import GridStage, is_searched, plan_of
 from precompute.measure import measure_images
 from precompute.pack import Pack, PackError, PackWriter
+from precompute.pack.atomic import remove_unfinished
 from precompute.pack.manifest_file import MANIFEST_NAME
 from precompute.pack.roles import CVAE
 from precompute.packed_extractor import packed_cvae
@@ -136,64 +132,36 @@ class Job:
         timed = {encoder.name: in_precision(encoder, self.config.precision), **extractors}
         for name, cells in pending.items():
             if name in timed and cells:
-                cut = self.plan(name)
+                cut = plan_of(name, self.place, self.config)
                 at_once = min(cut.at_once, len(cells))
                 step = self.place.seconds_per_step(timed[name], cut, at_once)
-                together = CELLS_A_ROUND if self._collapses(cells) else len(cells)
+                together = CELLS_A_ROUND if is_searched(cells, self.config) else len(cells)
                 workers = min(self.place.workers, math.ceil(together / at_once))
                 seconds[name] = step * self.config.steps * len(cells) / workers
         return seconds
 
-    def plan(self, extractor: str) -> Plan:
-        """Return how an extractor's cells are cut into batches, unless a search was begun."""
-        plan = self.place.plan(extractor, self.config.size)
-        return dataclasses.replace(plan, at_once=self.config.batch_cells or plan.at_once)
-
     def collapses(self) -> bool:
         """Tell whether equal cells will be run once, and the estimate is too high."""
-        return any(self._collapses(cells) for cells in self.pending().values())
+        return any(is_searched(cells, self.config) for cells in self.pending().values())
 
     def run(self, extractors: dict[str, Extractor]) -> None:
         """Run every stage whose result is not there yet, and leave the pack in `out`."""
         with PackWriter(self.out) as writer:
+            remove_unfinished(self.store.folder)
             pair = self._begin(writer) if writer.pack is None else self._go_on(writer)
             for name, cells in self.wanted().items():
-                missing = cells - writer.done(name)
-                if not missing or (name in NETWORKS and name not in extractors):
+                stage = GridStage(
+                    self.config, self.store, self.progress, self.place, writer, name, cells
+                )
+                stage.say_filled()
+                if not stage.is_left() or (name in NETWORKS and name not in extractors):
                     continue
                 extractor = extractors[name] if name in extractors else self._encoder(writer)
                 writer.set_extractor(name, describe_extractor(extractor))
-                self._run_grid(extractor, pair, cells, missing, writer)
+                stage.run(extractor, pair)
             measured = measure_images(writer)
             if measured:
                 self.progress.say(f"measured {measured} images")
-
-    def _run_grid(
-        self,
-        extractor: Extractor,
-        pair: Pair,
-        cells: set[int],
-        missing: set[int],
-        writer: PackWriter,
-    ) -> None:
-        name, manifest = extractor.name, writer.manifest
-        kept = KeptSearch(self.store, name, cells, manifest)
-        plan = (not self.config.batch_cells and kept.plan()) or self.plan(name)
-        runs = kept.runs(plan)
-        search = self._collapses(missing) or (self.config.collapse and runs.exists())
-        if not search:
-            plan = self.plan(name)
-        executor = self.place.executor(extractor, pair, manifest.steps, manifest.loss_steps, plan)
-        bar = self.progress.bar(name, len(cells if search else missing) * manifest.steps, "step")
-        if search:
-            kept.keep(plan)
-            grid = CollapsedGrid(extractor, pair, executor, writer, RunStore(runs), bar)
-            grid.run(cells, audited(name, plan.on_gpu))
-        else:
-            run_grid(name, executor, missing, writer, bar)
-
-    def _collapses(self, missing: Collection[int]) -> bool:
-        return self.config.collapse and collapses(len(missing), self.config.axes)
 
     def _begin(self, writer: PackWriter) -> Pair:
         """Make the pair, and the pack with it and with the models that it comes from."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -54,21 +54,20 @@ ROUNDS = 2
 
 
 def audit_until_sound(
-    search: Search, source: NDArray[np.int64], count: int
-) -> tuple[NDArray[np.int64], list[Audit]]:
-    """Audit; where a cell fails, run its neighbours too, settle, and audit others.
+    search: Search, shown: Callable[[], NDArray[np.int64]], count: int
+) -> list[Audit]:
+    """Audit; where a cell fails, run its neighbours too, and audit others. Return each round's.
 
-    Returns the sources then, and each round's audit.
+    `shown` tells which run stands for each cell, by the search's runs at that time.
     """
     found: list[Audit] = []
     for number in range(ROUNDS):
+        source = shown()
         found.append(audit(search, source, count, seed=number))
         search.run_too(_around(found[-1].failed, source, search.shape))
-        if found[-1].source:
-            source = search.settle()
         if not found[-1].failed:
             break
-    return source, found
+    return found
 
 
 def _around(failed: Sequence[int], source: NDArray[np.int64], shape: Sequence[int]) -> list[int]:
@@ -84,22 +83,27 @@ def _around(failed: Sequence[int], source: NDArray[np.int64], shape: Sequence[in
 
 
 def audit(search: Search, source: NDArray[np.int64], count: int, seed: int) -> Audit:
-    """Run `count` cells that have another's image, half of them beside a different image.
+    """Run `count` cells that were not run, half of them beside a different image.
 
     They are added to the search's runs: its next `settle` sees what they tell.
     """
-    cells = choose(source, search.shape, search.same, count, seed)
+    cells = choose(source, search.runs, search.shape, search.same, count, seed)
     runs = dict(zip(cells, search.execute(AUDIT, cells, None), strict=True)) if cells else {}
     search.add(runs)
     return Audit.of(search, {cell: int(source[cell]) for cell in cells})
 
 
 def choose(
-    source: NDArray[np.int64], shape: Sequence[int], same: Same, count: int, seed: int
+    source: NDArray[np.int64],
+    ran: Collection[int],
+    shape: Sequence[int],
+    same: Same,
+    count: int,
+    seed: int,
 ) -> list[int]:
     """Return cells that were not run, rising; half of them, if there are so many, at borders."""
     numbers = np.arange(len(source))
-    filled = numbers[(source >= 0) & (source != numbers)]
+    filled = numbers[(source >= 0) & ~np.isin(numbers, list(ran))]
     beside = _beside_another(source.reshape(tuple(shape)), same).ravel()
     random = np.random.default_rng(seed)
     border, inner = (

@@ -14,10 +14,10 @@ from precompute.collapse.directions import directions
 from precompute.collapse.merge import merge
 from precompute.collapse.noise import PROBES, NoiseMap
 from precompute.collapse.padding import filled_up
-from precompute.collapse.regimes import name_regime
+from precompute.collapse.regimes import name_regimes
 from precompute.collapse.runs import Asked, RunStore
 from precompute.collapse.search import AUDIT, GRID, NOISE, Search
-from precompute.collapse.worth import floors_pay
+from precompute.collapse.worth import floors_pay, search_pays
 from precompute.executors.executor import Executor, Finished
 from precompute.extractors import Extractor
 from precompute.generator.pair import Pair
@@ -25,10 +25,8 @@ from precompute.grid import parameters, to_cell_batch
 from precompute.pack import Pack, PackWriter, image_digest, to_8bit
 from precompute.pack.classes import Classes
 from precompute.pack.manifest import CollapseRecord
-from precompute.pack.regimes import Regime
 from precompute.progress import Bar
 from precompute.transfer import Cells, Engine, Result
-from precompute.transfer.weights import ADAM_EPSILON
 
 _FILLED_AT_ONCE = 256
 
@@ -63,7 +61,7 @@ class CollapsedGrid:
 
         What other searches ran of them need not be run again. Where noise floors would cost more
         runs than they save, none is measured, and cells are equal to half a grey level or not at
-        all.
+        all. Where a search would not pay, all cells are run, and those that are equal put together.
 
         Args:
             wanted: Cell numbers.
@@ -78,26 +76,35 @@ class CollapsedGrid:
             shape, directions(axes), frozenset(wanted), content, self._execute, probes=probes
         )
         search.add(self._take(search.wanted))
-        source = search.find()
-        source, audits = audit_until_sound(search, source, audited)
+        searched = search_pays(len(wanted), axes)
+        if searched:
+            search.find()
+        else:
+            search.run_all()
         noise = search.noise or NoiseMap(shape, {})
-        regime = self._regimes(source, search.runs, noise, content)
-        source = merge(
-            source,
-            search.runs,
-            search.same,
-            plane=lambda cell: int(np.unravel_index(cell, shape)[0]),
-            reach=noise.reach,
-        )
-        # The last audit once more, against what stands in the end: two steps away from the cell.
+
+        def shown() -> NDArray[np.int64]:
+            return merge(
+                search.settle(),
+                search.runs,
+                search.same,
+                plane=lambda cell: int(np.unravel_index(cell, shape)[0]),
+                reach=noise.reach,
+            )
+
+        audits = audit_until_sound(search, shown, audited)
+        source = shown()
+        # The last audit once more, against what stands in the end: its own runs count by now.
         last = {cell: int(source[stood]) for cell, stood in audits[-1].source.items()}
         audits = [*audits[:-1], Audit.of(search, last)]
+        regime = name_regimes(search.settle(), search.runs, noise, content, axes, self._gradient())
         self.writer.describe_collapse(
             self.extractor.name,
             Classes(source.astype(np.int32), regime),
-            self._record(len(wanted), audits, noise),
+            self._record(len(wanted), audits, noise) if searched else None,
         )
         self._fill(source, search.runs)
+        self.store.end()
 
     def _take(self, wanted: Collection[int]) -> dict[int, Run]:
         """Take over what other searches ran of these cells, as if it had been run now."""
@@ -205,32 +212,10 @@ class CollapsedGrid:
             self._write(part, [runs[int(source[cell])] for cell in part], 0.0)
             self._advance(part)
 
-    def _regimes(
-        self,
-        source: NDArray[np.int64],
-        runs: dict[int, Run],
-        noise: NoiseMap,
-        content: NDArray[np.float32],
-    ) -> NDArray[np.uint8]:
-        """Name every cell's regime: that of the run which stands for it."""
+    def _gradient(self) -> float:
+        """The root mean square of the style loss's gradient at the start."""
         slope = Engine(self.extractor).style_gradient(self.pair.style, self.pair.content)
-        gradient = float(np.sqrt(np.mean(np.square(slope, dtype=np.float64))))
-        styles = np.asarray(self.manifest.axes["style_weight"])
-        shape = self.manifest.grid_shape
-        least = int(np.argmin(self.manifest.axes["content_weight"]))
-        named = np.full(len(source), Regime.UNKNOWN, np.uint8)
-        for number, run in runs.items():
-            rate, style, _ = np.unravel_index(number, shape)
-            twin = int(source[np.ravel_multi_index((rate, style, least), shape)])
-            floor = noise.nearest(number)
-            named[number] = name_regime(
-                run,
-                runs.get(twin, run),
-                content,
-                drive=float(styles[style]) * gradient / ADAM_EPSILON,
-                noise=floor.largest if floor else 0.0,
-            )
-        return np.where(source >= 0, named[source], Regime.UNKNOWN).astype(np.uint8)
+        return float(np.sqrt(np.mean(np.square(slope, dtype=np.float64))))
 
     def _record(self, cells: int, audits: list[Audit], noise: NoiseMap) -> CollapseRecord:
         floors = [floor.mean for floor in noise.floors.values()]

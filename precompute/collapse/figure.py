@@ -2,7 +2,7 @@
 
 Writes SVG to standard output: a panel for each learning rate of which something is told, style
 weight upwards, content weight to the right. Colour is the regime, lines part cells with different
-images, dots are the cells that were run.
+images, dots are the cells whose own run stands.
 """
 
 from __future__ import annotations

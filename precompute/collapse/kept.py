@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from itertools import count
 from pathlib import Path
 
 from precompute import backend
+from precompute.collapse.runs import RunStore
 from precompute.executors.plan import Plan, decode_plan, encode_plan
 from precompute.pack import Manifest
 from precompute.pack.ranges import to_ranges
 from precompute.stages import StageStore
 
-COLLAPSE_VERSION = 3
+COLLAPSE_VERSION = 4
 """Raise it when the search, or the engine, gives other runs for the same grid."""
 
 
 class KeptSearch:
-    """The search over an extractor's cells, as far as it is kept."""
+    """The searches for an extractor's cells, as far as they are kept."""
 
     def __init__(
         self, store: StageStore, extractor: str, cells: Collection[int], manifest: Manifest
     ) -> None:
-        """Name it by all that decides what its runs are; the plan decides their rounding."""
+        """Name them by all that decides what their runs are; the plan decides their rounding."""
         self._store, self._extractor = store, extractor
         record = manifest.extractors[extractor]
         self._grid = {
@@ -51,11 +53,20 @@ class KeptSearch:
         """Keep the plan of a search that begins; one that is kept stays."""
         self._store.get(self._plan_key, lambda: encode_plan(plan))
 
-    def runs(self, plan: Plan) -> Path:
-        """Return the folder of the runs that were planned so.
+    def runs(self, plan: Plan, missing: Collection[int]) -> RunStore:
+        """Return the runs, planned so, of the search that gives the pack the cells it lacks.
 
-        Searches over other cells of the grid, planned alike, have theirs beside it.
+        That is the one begun for them, or one that did not end; else a new one. Searches over
+        other cells of the grid, planned alike, have theirs in folders beside it.
         """
-        inputs = {**self._grid, "batch": plan.at_once}
-        grid = self._store.folder / self._store.key(f"runs-{self._extractor}", inputs)
-        return grid / self._store.key("cells", self._cells)
+        folder = self._folder(plan)
+        for number in count(1):
+            store = RunStore(folder.with_name(f"{folder.name}-{number}"))
+            cells = store.cells()
+            if cells is None or (cells.issuperset(missing) and (missing or not store.ended)):
+                return store
+        raise AssertionError
+
+    def _folder(self, plan: Plan) -> Path:
+        grid = self._store.key(f"runs-{self._extractor}", {**self._grid, "batch": plan.at_once})
+        return self._store.folder / grid / self._store.key("cells", self._cells)

@@ -1,12 +1,17 @@
-"""Name the regime of a run from what it did and from the start's gradient."""
+"""Name the regime of a run from what it did and from the start's gradient, and every cell's."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
+from precompute.axes import AxisValues, grid_shape
 from precompute.collapse.compare import HALF_LEVEL, Run
+from precompute.collapse.noise import NoiseMap
 from precompute.pack.regimes import Regime
+from precompute.transfer.weights import ADAM_EPSILON
 
 FAR = 10.0
 """So many times above or below Adam's epsilon is far."""
@@ -17,14 +22,50 @@ VISIBLE = 4 * GREY_LEVEL
 """A mean change that is plain to see."""
 
 
+def name_regimes(
+    source: NDArray[np.int64],
+    runs: Mapping[int, Run],
+    noise: NoiseMap,
+    content: NDArray[np.float32],
+    axes: AxisValues,
+    gradient: float,
+) -> NDArray[np.uint8]:
+    """Name every cell's regime, (cells,): that of the run which stands for it.
+
+    Args:
+        source: (cells,) that run, or -1.
+        runs: By cell.
+        noise: The floors that were measured.
+        content: (height, width, channels) in [0, 1], where runs started.
+        axes: The grid's values.
+        gradient: Root mean square of the style loss's gradient at the start.
+    """
+    shape = grid_shape(axes)
+    least = int(np.argmin(axes["content_weight"]))
+    named = np.full(len(source), Regime.UNKNOWN, np.uint8)
+    for number, run in runs.items():
+        rate, style, _ = np.unravel_index(number, shape)
+        twin = int(source[np.ravel_multi_index((rate, style, least), shape)])
+        floor = noise.nearest(number)
+        named[number] = name_regime(
+            run,
+            runs.get(twin),
+            content,
+            drive=axes["style_weight"][int(style)] * gradient / ADAM_EPSILON,
+            noise=floor.largest if floor else 0.0,
+        )
+    return np.where(source >= 0, named[source], Regime.UNKNOWN).astype(np.uint8)
+
+
 def name_regime(
-    run: Run, twin: Run, content: NDArray[np.float32], drive: float, noise: float
+    run: Run, twin: Run | None, content: NDArray[np.float32], drive: float, noise: float
 ) -> Regime:
     """Return a run's regime.
 
     Args:
         run: The run.
         twin: The run at the same learning rate and style weight, with the least content weight.
+            Without it no run that moved is named: what style alone would do is not known.
         content: (height, width, channels) in [0, 1], where both started.
         drive: Style weight times the root mean square of the style loss's gradient at the start,
             over Adam's epsilon.
@@ -35,6 +76,8 @@ def name_regime(
         return Regime.UNKNOWN
     if _is_unchanged(run, content):
         return Regime.UNCHANGED
+    if twin is None:
+        return Regime.UNKNOWN
     # Where style alone moves nothing, what moves is the content term's answer to a trace of it.
     if _is_unchanged(twin, content) or _progress(run) < 0.5 * max(_progress(twin), 0):
         overshot = _change(run, content) > VISIBLE and _fell_back(run)

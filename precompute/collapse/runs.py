@@ -8,19 +8,24 @@ import json
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from precompute.collapse.compare import Run
 from precompute.executors.executor import Finished
-from precompute.pack.atomic import write_bytes_atomically
+from precompute.pack.atomic import remove_unfinished, write_bytes_atomically
 from precompute.pack.errors import PackError
 from precompute.pack.npz import Arrays, encode_npz, read_npz
+from precompute.pack.ranges import from_ranges, to_ranges
 from precompute.transfer import Result
 
-TAKEN = "taken.json"
-"""The files of other searches that a search began with."""
+BEGUN = "search.json"
+"""What a search began with: its cells, and the files that other searches had kept."""
+
+ENDED = "ended"
+"""There once all that a search found is in the pack."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,49 @@ class RunStore:
         self.folder = folder
         self._asked = 0
 
+    def cells(self) -> set[int] | None:
+        """Return the cells that the search is over; None where none was begun."""
+        begun = self._begun()
+        return None if begun is None else set(from_ranges(begun["cells"]))
+
+    def begin(
+        self, purposes: Collection[str], choose: Callable[[Collection[int]], Collection[int]]
+    ) -> set[int]:
+        """Begin a search, or go on with the one that was begun; return the cells that it is over.
+
+        `choose` is given the cells that other searches ran for these purposes and kept, and
+        returns this one's. What others run from now on does not count: it would lead this search
+        elsewhere than the runs that it has kept itself. None may be under way.
+        """
+        there = self.cells()
+        if there is not None:
+            remove_unfinished(self.folder)
+            return there
+        beside = self.folder.parent.glob("*/*.npz")
+        names = sorted(str(path.relative_to(self.folder.parent)) for path in beside)
+        names = [name for name in names if Path(name).parts[0] != self.folder.name]
+        cells = set(choose(self._read_others(names, purposes).keys()))
+        self.folder.mkdir(parents=True, exist_ok=True)
+        begun = {"cells": to_ranges(cells), "taken": names}
+        write_bytes_atomically(self.folder / BEGUN, json.dumps(begun).encode())
+        return cells
+
+    @property
+    def ended(self) -> bool:
+        """Whether all that the search found is in the pack, or was."""
+        return (self.folder / ENDED).exists()
+
+    def end(self) -> None:
+        """Say that all that the search found is in the pack."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        write_bytes_atomically(self.folder / ENDED, b"")
+
+    def _begun(self) -> dict[str, Any] | None:
+        with contextlib.suppress(OSError, ValueError):
+            begun: dict[str, Any] = json.loads((self.folder / BEGUN).read_text())
+            return begun
+        return None
+
     def batches(self, asked: Sequence[Asked], make: Make) -> Iterator[tuple[int, list[Run], float]]:
         """Yield each batch's place, its runs, and the seconds that they took now.
 
@@ -80,20 +128,11 @@ class RunStore:
             yield place, _decode(arrays), finished.seconds
 
     def of_other_searches(self, purposes: Collection[str]) -> dict[int, Run]:
-        """Return by cell what other searches of the grid had run for these purposes, and kept.
+        """Return by cell what other searches had run for these purposes when this one began."""
+        begun = self._begun()
+        return {} if begun is None else self._read_others(begun["taken"], purposes)
 
-        That is, when this one was begun: what they run later would lead it elsewhere than the runs
-        that it has kept itself.
-        """
-        listed = self.folder / TAKEN
-        try:
-            names = json.loads(listed.read_text())
-        except (OSError, ValueError):
-            beside = self.folder.parent.glob("*/*.npz")
-            names = sorted(str(path.relative_to(self.folder.parent)) for path in beside)
-            names = [name for name in names if Path(name).parts[0] != self.folder.name]
-            self.folder.mkdir(parents=True, exist_ok=True)
-            write_bytes_atomically(listed, json.dumps(names).encode())
+    def _read_others(self, names: Collection[str], purposes: Collection[str]) -> dict[int, Run]:
         found: dict[int, Run] = {}
         for name in names:
             path = self.folder.parent / name

@@ -56,6 +56,11 @@ class Search:
             self._run(GRID, self._infer().complete(sorted(self.wanted.intersection(numbers))))
         return self.settle()
 
+    def run_all(self) -> NDArray[np.int64]:
+        """Run every cell that is wanted; return as `find` does: each stands for itself."""
+        self._run(GRID, sorted(self.wanted))
+        return self.settle()
+
     def settle(self) -> NDArray[np.int64]:
         """Run what the runs there are leave unknown, until nothing is; return as `find` does."""
         while True:

@@ -12,7 +12,7 @@ EXPECTED = 1 / 3
 """Of the cells, how many are run at most; fewer on the papers' grid."""
 
 FEWEST = 128
-"""Of fewer cells all are run."""
+"""Of fewer cells all are run, and compared afterwards."""
 
 CELLS_A_ROUND = 160
 """Of the papers' grid, whose search asked 51 times for cells of the CVAE's encoder: as no more than
@@ -22,19 +22,24 @@ AUDITED = 64
 AUDITED_ON_A_CPU = 16  # of a VGG: minutes each
 
 
-def collapses(cells: int, axes: AxisValues) -> bool:
-    """Tell whether equal cells are searched for among so many.
+def are_few(cells: int) -> bool:
+    """Tell whether so few cells are all run: what a search would save, its audit would cost."""
+    return cells < FEWEST
 
-    The search takes values to rise or to fall along each axis.
+
+def search_pays(cells: int, axes: AxisValues) -> bool:
+    """Tell whether a search is likely to save runs among so many cells.
+
+    It takes values to rise or to fall along each axis.
     """
     steady = all(
         np.ptp(np.sign(np.diff(values))) == 0 for values in axes.values() if len(values) > 1
     )
-    return steady and cells >= FEWEST
+    return steady and not are_few(cells)
 
 
 def floors_pay(cells: int, rates: int) -> bool:
-    """Tell whether noise floors are likely to save more runs than they cost.
+    """Tell whether a search with noise floors is likely to take fewer runs than there are cells.
 
     Args:
         cells: That are wanted.

@@ -10,7 +10,18 @@ _PREFIX = ".writing-"
 
 
 def write_bytes_atomically(path: Path, data: bytes) -> None:
-    """Write `data` to `path` through a temporary file in the same folder, synced, then renamed."""
+    """Write `data` to `path` through a temporary file in the same folder, synced, then renamed.
+
+    Raises OSError, which names `path`, where that cannot be.
+    """
+    try:
+        _write(path, data)
+    except OSError as error:
+        size = f"{path}, {len(data) / 1e6:.3f} MB"
+        raise OSError(error.errno, f"{error.strerror or error}, writing {size}") from error
+
+
+def _write(path: Path, data: bytes) -> None:
     descriptor, temporary = tempfile.mkstemp(prefix=_PREFIX, dir=path.parent)
     try:
         with os.fdopen(descriptor, "wb") as file:

@@ -19,8 +19,8 @@ class Classes:
     """What is known of an extractor's cells beside their images.
 
     Attributes:
-        source: (cells,) int32, the number of the cell that was run for this one: its own where it
-            was run itself, -1 where this is not told.
+        source: (cells,) int32, the number of the cell whose run stands for this one: its own where
+            its own stands, another's where that is the same image, -1 where this is not told.
         regime: (cells,) uint8, a `Regime`.
     """
 

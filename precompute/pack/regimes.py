@@ -6,7 +6,7 @@ from enum import IntEnum
 
 
 class Regime(IntEnum):
-    """A cell's regime. The first that holds, in this order, is the cell's."""
+    """A cell's regime: the first that holds in this order, but OVERSHOT before CONTENT_HELD."""
 
     UNKNOWN = 0
     """Not told: cells that were run without comparing them with others."""

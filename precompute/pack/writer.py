@@ -204,8 +204,10 @@ class PackWriter:
         cells = to_ranges([int(cell) for cell in batch.cells])
         return ShardRecord(name, file_digest(data), extractor, cells, backend)
 
-    def describe_collapse(self, extractor: str, classes: Classes, record: CollapseRecord) -> None:
-        """Say which cells share a run, their regimes, and how that was found.
+    def describe_collapse(
+        self, extractor: str, classes: Classes, record: CollapseRecord | None
+    ) -> None:
+        """Say which cells share a run, their regimes, and how a search, if there was one, found it.
 
         What was said of other cells stays, unless its file is damaged.
         """
@@ -216,8 +218,8 @@ class PackWriter:
         description = f"{extractor}: the run that stands for each cell, and its regime"
         attachment = self._keep(role, encode_classes(classes), "npz", description)
         old = self.manifest.extractors[extractor]
-        searches = old.collapse if record in old.collapse else [*old.collapse, record]
-        changed = dataclasses.replace(old, collapse=searches)
+        new = [] if record is None or record in old.collapse else [record]
+        changed = dataclasses.replace(old, collapse=[*old.collapse, *new])
         extractors = {**self.manifest.extractors, extractor: changed}
         self._attach(role, attachment, extractors=extractors)
 

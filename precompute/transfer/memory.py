@@ -70,7 +70,18 @@ class Batches:
         """Run every cell, as `Engine.run` does. Raises as it does where one cell is too many."""
 
         def run(part: Cells) -> Result:
-            return self.engine.run(style, content, part, steps, loss_steps, on_steps)
+            counted = 0
+
+            def count(steps: int) -> None:
+                nonlocal counted
+                counted += steps
+                on_steps(steps)
+
+            try:
+                return self.engine.run(style, content, part, steps, loss_steps, count)
+            except Exception:
+                on_steps(-counted)  # its halves begin anew
+                raise
 
         parts = [
             result

@@ -59,7 +59,8 @@ def put_image(folder, cell, image):
 def record_noise(folder, mean):
     with PackWriter(folder) as writer:
         noise = dataclasses.replace(collapse_record(), noise_worst=mean)
-        writer.describe_collapse(NAME, Classes.unknown(4), noise)
+        alone = Classes(np.arange(4, dtype=np.int32), np.full(4, 6, np.uint8))
+        writer.describe_collapse(NAME, alone, noise)
 
 
 def test_each_frame_is_the_image_after_so_many_steps(pack_folder, extractor):

@@ -10,12 +10,14 @@ import pytest
 
 from precompute import backend, cli, grid
 from precompute.axes import AXES
+from precompute.collapse.compare import WHITE
 from precompute.extractors import build_cvae_encoder, build_vgg
 from precompute.generator.cvae import build_cvae
 from precompute.generator.weights import import_weights
-from precompute.pack import Pack, to_8bit, verify
+from precompute.pack import Pack, PackWriter, to_8bit, verify
 from precompute.pack.manifest_file import read_manifest, write_manifest
 from precompute.pack.npz import read_npz
+from precompute.pack.regimes import Regime
 from precompute.transfer import Cells, Engine, memory
 
 SMOKE = ["--preset", "smoke", "--weights", "vgg19=random"]
@@ -23,9 +25,12 @@ ENCODER = ["--preset", "smoke", "--extractors", "cvae-encoder"]
 
 
 def share_stages(finished, folder):
-    """Let a pack in `folder` use the stages of the finished one."""
-    (folder / ".work").mkdir()
-    (folder / ".work" / "pack").symlink_to(finished.parent / ".work" / "pack")
+    """Let a pack in `folder` use the stages of the finished one, and none of its runs."""
+    work = folder / ".work" / "pack"
+    work.mkdir(parents=True)
+    for file in (finished.parent / ".work" / "pack").glob("*.npz"):
+        if not file.name.startswith("plan-"):
+            (work / file.name).symlink_to(file)
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +50,8 @@ def test_the_pack_is_whole_and_says_what_it_is(finished):
     assert manifest.optimiser.epsilon == 0.1
     assert "no patient data" in manifest.pair.style.provenance
     assert all(shard.backend.startswith("tensorflow 2") for shard in manifest.shards)
-    assert set(manifest.attachments) == {"cvae", "history", "gallery", "measures"}
+    classes = {"classes-vgg19", "classes-cvae-encoder"}
+    assert set(manifest.attachments) == {"cvae", "history", "gallery", "measures", *classes}
 
 
 def attached(pack, role):
@@ -138,9 +144,78 @@ def test_a_pack_goes_on_from_itself_alone(finished, tmp_path, capsys):
 
 
 @pytest.mark.parametrize("extractor", ["vgg19", "cvae-encoder"])
+def test_few_cells_are_all_run_and_named(finished, extractor):
+    pack = Pack(finished)
+    classes = pack.classes(extractor)
+    assert pack.manifest.extractors[extractor].collapse == [], "nothing was searched"
+    assert (classes.source[classes.source] == classes.source).all()
+    images = pack.cells[extractor].image
+    assert (images == images[classes.source]).all()
+    regime = classes.regime.reshape(pack.manifest.grid_shape)
+    assert (regime != Regime.UNKNOWN).all()
+    assert regime[1, 0, 0] == Regime.UNCHANGED, "the least of all three moves nothing"
+
+
+def test_a_job_killed_between_the_last_run_and_the_naming_goes_on(tmp_path, finished, monkeypatch):
+    """Every cell has an image by then."""
+    share_stages(finished, tmp_path)
+    arguments = [*ENCODER, "--out", str(tmp_path / "pack")]
+
+    def stop(*args):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(PackWriter, "describe_collapse", stop)
+        assert cli.main(arguments) == cli.INTERRUPTED
+    assert verify(tmp_path / "pack")["whole"]
+    assert (Pack(tmp_path / "pack").classes("cvae-encoder").regime == Regime.UNKNOWN).all()
+    assert cli.main(arguments) == 0
+    one, other = (Pack(folder).classes("cvae-encoder") for folder in (tmp_path / "pack", finished))
+    np.testing.assert_array_equal(one.source, other.source)
+    np.testing.assert_array_equal(one.regime, other.regime)
+
+
+def test_what_style_alone_does_must_be_known_to_name_a_cell(tmp_path, finished):
+    """The cell with the least content weight is not asked for at first; then all are."""
+    share_stages(finished, tmp_path)
+    arguments = [*ENCODER, "--out", str(tmp_path / "pack")]
+    assert cli.main([*arguments, "--select", "cvae-encoder:5e-2:1e-2:1e3"]) == 0
+    assert Pack(tmp_path / "pack").classes("cvae-encoder").regime[3] == Regime.UNKNOWN
+    before = Pack(tmp_path / "pack").images_of("cvae-encoder")[3]
+    assert cli.main(arguments) == 0
+    pack = Pack(tmp_path / "pack")
+    assert pack.images_of("cvae-encoder")[3] == before, "it was not run again"
+    assert (pack.classes("cvae-encoder").regime != Regime.UNKNOWN).all()
+
+
+def test_without_the_kept_runs_cells_that_are_there_are_not_run_again(tmp_path, finished):
+    share_stages(finished, tmp_path)
+    arguments = [*ENCODER, "--out", str(tmp_path / "pack")]
+    assert cli.main([*arguments, "--select", "cvae-encoder:5e-2:1e-2:*"]) == 0
+    shutil.rmtree(tmp_path / ".work")
+    (shard,) = read_manifest(tmp_path / "pack").shards
+    assert cli.main(arguments) == 0
+    assert shard in read_manifest(tmp_path / "pack").shards
+    (begun,) = (tmp_path / ".work").glob("pack/runs-*/*/search.json")
+    assert json.loads(begun.read_text())["cells"] == [[0, 2], [4, 8]]
+    assert verify(tmp_path / "pack")["whole"]
+
+
+def test_no_collapse_says_which_cells_it_leaves_filled(tmp_path, finished, capsys):
+    shutil.copytree(finished, tmp_path / "pack")
+    source = Pack(finished).classes("cvae-encoder").source
+    filled = np.count_nonzero(source != np.arange(8))
+    assert filled, "else there is nothing to say"
+    assert cli.main([*ENCODER, "--no-collapse", "--out", str(tmp_path / "pack")]) == 0
+    said = f"cvae-encoder: {filled} cells show the picture of an equal cell, and stay so"
+    assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("extractor", ["vgg19", "cvae-encoder"])
 def test_cells_are_what_the_engine_gives_for_their_values(finished, extractor):
     """All run again in one batch, as the job did: in another one a cell that overshoots rounds
-    otherwise, and ends elsewhere. Their values are those that the manifest lists.
+    otherwise, and ends elsewhere. Their values are those that the manifest lists; of cells that
+    are the same image, one run stands for all.
     """
     pack = Pack(finished)
     manifest = pack.manifest
@@ -152,11 +227,13 @@ def test_cells_are_what_the_engine_gives_for_their_values(finished, extractor):
     again = Engine(rebuilt(pack, extractor)).run(
         pack.style, pack.content, Cells(*values), manifest.steps, manifest.loss_steps
     )
-    ends = to_8bit(again.images)
+    ends = to_8bit(np.rint(again.images * WHITE) / WHITE)  # to which runs are kept
     assert len({end.tobytes() for end in ends}) > 4, "cells differ"
+    source = pack.classes(extractor).source
     for cell in range(manifest.cell_count):
         image = pack.image(pack.digests[pack.cells[extractor].image[cell]])
-        np.testing.assert_array_equal(image, ends[cell])
+        np.testing.assert_array_equal(image, ends[source[cell]])
+    for cell in set(source.tolist()):
         style_loss, content_loss = pack.losses(extractor, cell)
         np.testing.assert_allclose(style_loss, again.style_loss[cell], rtol=1e-6)
         np.testing.assert_allclose(content_loss, again.content_loss[cell], rtol=1e-6)

@@ -49,7 +49,8 @@ SOURCE_FAILED = "Picture not loaded. The server did not send it; reload the page
 
 REGIMES = {
     Regime.UNKNOWN: "",
-    Regime.UNCHANGED: "Unchanged: the weights are too small to move a pixel by half a grey level.",
+    Regime.UNCHANGED: "Unchanged: no pixel moved by half a grey level. The weights are too small, or "
+    "the content weight holds the picture.",
     Regime.CONTENT_HELD: "Content-held: the content weight undoes most of what style would do.",
     Regime.OVERSHOT: "Overshot: the content weight's long steps carry the image off, into noise.",
     Regime.LINEAR: "Linear: the gradient is far below Adam's epsilon, so only the learning rate "
@@ -63,7 +64,10 @@ REGIMES = {
 }
 
 # Why a cell shows the picture of another, {cell}.
-EQUAL = "Found equal to {cell}, to within about a grey level: that picture is shown."
+EQUAL = (
+    "Found equal to {cell}, to within about a grey level or a run's own noise: that picture is "
+    "shown."
+)
 EQUAL_CHAOTIC = (
     "Shown is the picture of {cell}: the two differ no more than two runs of one cell do."
 )

@@ -74,8 +74,8 @@ SOURCE_FAILED = (
 
 REGIMES = {
     Regime.UNKNOWN: "",
-    Regime.UNCHANGED: "Sin cambios: los pesos son tan pequeños que ningún píxel se mueve medio "
-    "nivel de gris.",
+    Regime.UNCHANGED: "Sin cambios: ningún píxel se ha movido medio nivel de gris. Los pesos son "
+    "demasiado pequeños, o el peso del contenido sujeta la imagen.",
     Regime.CONTENT_HELD: "Frenada por el contenido: su peso deshace la mayor parte de lo que haría "
     "el estilo.",
     Regime.OVERSHOT: "Desbordada: los pasos largos del peso del contenido se llevan la imagen "
@@ -91,7 +91,10 @@ REGIMES = {
 }
 
 # Por qué una celda muestra la imagen de otra, {cell}.
-EQUAL = "Hallada igual a {cell}, salvo un nivel de gris más o menos: se muestra esa imagen."
+EQUAL = (
+    "Hallada igual a {cell}, salvo un nivel de gris más o menos o el ruido propio de una ejecución: "
+    "se muestra esa imagen."
+)
 EQUAL_CHAOTIC = (
     "Se muestra la imagen de {cell}: ambas no difieren más que dos ejecuciones de una misma celda."
 )

@@ -6,8 +6,6 @@ import numpy as np
 import pytest
 
 from precompute.collapse.compare import NoiseFloor, Run, compare, largest_difference
-from precompute.collapse.regimes import name_regime
-from precompute.pack.regimes import Regime
 
 CONTENT = np.linspace(0, 1, 32 * 32, dtype=np.float32).reshape(32, 32, 1)
 LOSSES = np.array([100.0, 10.0])
@@ -64,39 +62,3 @@ def test_a_quick_look_never_refuses_what_the_whole_comparison_accepts():
     for amount in (0.001, 0.01, 0.012, 0.05):
         pair = shaken(60, amount), shaken(61, amount)
         assert floor.may_cover(*pair) or not floor.covers(compare(*pair))
-
-
-MOVED = CONTENT * 0.8
-
-
-@pytest.mark.parametrize(
-    ("image", "style", "drive", "noise", "regime"),
-    [
-        (CONTENT, [100, 10], 100, 0, Regime.UNCHANGED),
-        (CONTENT * 0.95, [100, 60], 100, 0, Regime.CONTENT_HELD),
-        (MOVED, [100, 60], 100, 0, Regime.CONTENT_HELD),
-        (MOVED, [100, 12], 100, 0.1, Regime.CHAOTIC),
-        (MOVED, [100, 12], 100, 0, Regime.SATURATED),
-        (MOVED, [100, 12], 0.01, 0, Regime.LINEAR),
-        (MOVED, [100, 12], 0.01, 0.1, Regime.LINEAR),
-        (MOVED, [100, 12], 1, 0, Regime.BETWEEN),
-        (np.full_like(CONTENT, np.nan), [100, np.nan], 1, 0, Regime.UNKNOWN),
-    ],
-)
-def test_a_regime_has_its_name(image, style, drive, noise, regime):
-    found = run(image, np.array(style, float))
-    twin = run(MOVED, np.array([100.0, 10.0]))
-    assert name_regime(found, twin, CONTENT, drive, noise) == regime
-
-
-def test_what_moves_where_style_alone_moves_nothing_is_held_by_the_content_weight():
-    moved = run(CONTENT + 1 / 300, np.array([100.0, 10.0]))
-    assert name_regime(moved, run(), CONTENT, 0.01, 0) == Regime.CONTENT_HELD
-
-
-def test_what_the_content_weight_carries_off_on_its_own_has_overshot():
-    thrown, risen = np.array([0, 500.0, 0.1]), np.array([0, 0.2, 0.5])
-    assert name_regime(run(MOVED, LOSSES, thrown), run(), CONTENT, 0.01, 0) == Regime.OVERSHOT
-    assert name_regime(run(MOVED, LOSSES, risen), run(), CONTENT, 0.01, 0) == Regime.CONTENT_HELD
-    near = run(CONTENT + 1 / 300, LOSSES, thrown)
-    assert name_regime(near, run(), CONTENT, 0.01, 0) == Regime.CONTENT_HELD, "not to be seen"

@@ -35,7 +35,7 @@ def test_a_learning_rate_of_which_nothing_is_told_has_no_panel(monkeypatch):
     assert titles == ["learning rate 5e-02"]
 
 
-def test_only_cells_that_were_run_have_a_dot(tiny_pack):
+def test_only_cells_whose_own_run_stands_have_a_dot(tiny_pack):
     root = ET.fromstring(draw(Pack(tiny_pack), "vgg19"))
     dots = [
         path.get("d").count("M") for path in root.iter(f"{SVG}path") if path.get("stroke-width")

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from precompute.collapse.runs import Asked, RunStore
+from precompute.collapse.runs import BEGUN, Asked, RunStore
 from precompute.executors.executor import Finished
 from precompute.transfer import Result
 
@@ -26,6 +26,13 @@ def ask(folder, make, *numbers, purpose="grid", factors=None):
     """Ask a new store for batches of these cells; return what it yields."""
     asked = [Asked(purpose, batch, factors) for batch in numbers]
     return list(RunStore(folder).batches(asked, make))
+
+
+def begin(folder):
+    """Begin a search, or go on with it; return its store."""
+    store = RunStore(folder)
+    store.begin(("grid", "audit"), lambda known: [])
+    return store
 
 
 def test_a_batch_is_kept_and_given_back_alike(tmp_path):
@@ -67,22 +74,47 @@ def test_what_other_searches_ran_is_known_but_not_their_repeats(tmp_path):
     ask(tmp_path / "three", make, [5, 5], purpose="noise")
     (tmp_path / "four").mkdir()
     (tmp_path / "four" / "00000.npz").write_bytes(b"damaged")
-    known = RunStore(tmp_path / "two").of_other_searches(("grid", "audit"))
+    known = begin(tmp_path / "two").of_other_searches(("grid", "audit"))
     assert sorted(known) == [1, 2, 3]
     assert known[2].image == pytest.approx(0.2, abs=1e-5)
-    known = RunStore(tmp_path / "new").of_other_searches(("grid", "audit"))
+    known = begin(tmp_path / "new").of_other_searches(("grid", "audit"))
     assert sorted(known) == [1, 2, 3, 4]
-    assert RunStore(tmp_path / "alone" / "new").of_other_searches(("grid",)) == {}
+    assert begin(tmp_path / "alone" / "new").of_other_searches(("grid",)) == {}
 
 
 def test_what_other_searches_run_later_does_not_lead_one_elsewhere(tmp_path):
     """It would ask for other batches than those that it has kept."""
     make = Maker()
     ask(tmp_path / "one", make, [1, 2])
-    begun = RunStore(tmp_path / "new").of_other_searches(("grid",))
+    begun = begin(tmp_path / "new").of_other_searches(("grid",))
     ask(tmp_path / "two", make, [3])
-    gone_on = RunStore(tmp_path / "new").of_other_searches(("grid",))
+    gone_on = begin(tmp_path / "new").of_other_searches(("grid",))
     assert sorted(begun) == sorted(gone_on) == [1, 2]
+
+
+def test_a_search_is_over_the_cells_that_it_began_with(tmp_path):
+    make, given = Maker(), []
+    ask(tmp_path / "one", make, [1, 2])
+    ask(tmp_path / "two", make, [5, 5], purpose="noise")
+
+    def choose(known):
+        given.append(sorted(known))
+        return {3, 4, 8}
+
+    assert RunStore(tmp_path / "new").cells() is None
+    assert RunStore(tmp_path / "new").begin(("grid",), choose) == {3, 4, 8}
+    assert given == [[1, 2]]
+    assert RunStore(tmp_path / "new").begin(("grid",), lambda known: {9}) == {3, 4, 8}
+    assert RunStore(tmp_path / "new").cells() == {3, 4, 8}
+    (tmp_path / "new" / BEGUN).write_text("{")
+    assert RunStore(tmp_path / "new").cells() is None, "damaged: begun anew"
+
+
+def test_what_a_killed_job_was_writing_is_removed_when_it_goes_on(tmp_path):
+    begin(tmp_path)
+    (tmp_path / ".writing-abc").write_bytes(b"half a batch")
+    begin(tmp_path)
+    assert [file.name for file in tmp_path.iterdir()] == [BEGUN]
 
 
 def test_what_was_made_before_an_error_is_kept(tmp_path):

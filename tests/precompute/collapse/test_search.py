@@ -175,7 +175,8 @@ def test_a_cell_that_fails_the_audit_splits_its_class():
     source = search.find()
     hidden = [cell for cell in world.bump if source[cell] not in world.bump]
     assert len(hidden) > 6, "else there is nothing to find"
-    source, audits = audit_until_sound(search, source, 400)
+    audits = audit_until_sound(search, search.settle, 400)
+    source = search.settle()
     assert world.bump.intersection(audits[0].failed)
     still = [cell for cell in world.bump if source[cell] not in world.bump]
     assert len(still) < len(hidden) / 3
