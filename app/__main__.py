@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import socket
 import sys
 from collections.abc import Sequence
@@ -25,6 +26,7 @@ from app.settings import (
 )
 from precompute.pack import PackError
 
+MOST_NAMED = 8
 OTHERS = [setting for setting in SETTINGS if setting not in (PACKS, HOST, PORT)]
 
 
@@ -64,16 +66,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SettingError as error:
         return _fail(str(error))
     except PackError as error:
-        return _fail(f"{error}. Name a pack with --pack or {PACKS.variable}")
+        return _fail(f"{error}. {_advice(args.pack)}")
     try:
         listener = socket.create_server((args.host, args.port), family=_family(args.host))
     except OSError as error:
         reason = str(error.strerror).partition(" (while")[0]
-        return _fail(f"cannot listen on {args.host} port {args.port}: {reason}")
+        other = args.port + 1 if args.port < 65535 else args.port - 1
+        return _fail(
+            f"cannot listen on {args.host} port {args.port}: {reason}. Stop what does, or choose "
+            f"another port: --port {other}, or {PORT.variable}={other}"
+        )
     shown = ", ".join(map(str, args.pack or pack_folders()))
     print(f"Style Atlas shows {shown}: open {click_address(args.host, args.port)}", flush=True)
     serve(server, listener)
     return 0
+
+
+def _advice(given: Sequence[Path] | None) -> str:
+    """Say where packs were named, and which there are beside them."""
+    named = list(given or pack_folders())
+    where = "--pack" if given else PACKS.variable
+    folders = dict.fromkeys(inside for path in named for inside in (path, path.parent))
+    there = [str(pack.parent) for path in folders for pack in sorted(path.glob("*/manifest.json"))]
+    found = f". There are: {', '.join(there[:MOST_NAMED])}" if there else ""
+    return f"Packs are named with {where}, '{os.pathsep}' between them{found}"
 
 
 def _family(host: str) -> socket.AddressFamily:

@@ -177,9 +177,15 @@ def numbers(pack: Pack, extractor: str, cell: int, text: ModuleType) -> bytes:
 
 
 def table(pack: Pack, extractor: str, cell: int, text: ModuleType) -> bytes:
-    """Return a cell's losses as CSV; each row has the cell's parameters and the notice too."""
+    """Return a cell's losses as CSV; each row has the cell's parameters and the notice too.
+
+    In `equal_to_...` are the parameters of the run that they are of, where it is another cell's.
+    """
     told = describe_cell(pack, extractor, cell, text)
-    whose = ["extractor", *(axis.key for axis in AXES), "notice"]
+    equal = told["equal_to"] or dict.fromkeys(axis.key for axis in AXES)
+    told |= {f"equal_to_{key}": value for key, value in equal.items()}
+    whose = ["extractor", *(axis.key for axis in AXES)]
+    whose += [*(f"equal_to_{axis.key}" for axis in AXES), "notice"]
     style, content = pack.losses(extractor, cell)
     file = io.StringIO()
     writer = csv.writer(file)

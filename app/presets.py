@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.notice import is_synthetic
 from app.stops import pack_stops
 from precompute.axes import AXES
 from precompute.pack import Pack
 from precompute.places import PLACES, Place
 
+FILES = "files"
+
 
 def places(pack: Pack) -> list[dict[str, Any]]:
     """Return the presets that are on the pack's grid: key, extractor, position on the sliders.
 
-    `PRESETS` of the explorer's words has each key.
+    `PRESETS` of the explorer's words has each key. What they say holds of images such as the
+    thesis's: of two pictures that someone gave, none is offered.
     """
+    if pack.manifest.pair.kind == FILES and not is_synthetic(pack):
+        return []
     found = [(preset, find_place(pack, preset)) for preset in PLACES]
     return [{"key": preset.key, **place} for preset, place in found if place is not None]
 

@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 
 from app.stops import Stop, pack_stops
 from precompute.axes import AXES
-from precompute.pack import CellStatus, Pack
+from precompute.pack import CellStatus, Pack, PackError
+from precompute.pack.classes import Classes
+from precompute.pack.regimes import Regime
 from precompute.places import OPENINGS
 
 Position = tuple[int, ...]
@@ -39,9 +41,12 @@ def choose_start(pack: Pack) -> Start:
 def opening_of(pack: Pack, extractor: str) -> Position | None:
     """Return the computed cell nearest to where a model opens; None where none is computed.
 
-    It opens at its own place among `OPENINGS`, or at the axes' defaults where it has none.
+    It opens at its own place among `OPENINGS`, or at the axes' defaults where it has none; near by,
+    where the picture there is known to be unchanged and others are not.
     """
-    return nearest_position(computed_grid(pack, extractor), _wanted(pack, extractor))
+    computed, wanted = computed_grid(pack, extractor), _wanted(pack, extractor)
+    moved = computed & ~_unchanged_grid(pack, extractor)
+    return nearest_position(moved if moved.any() else computed, wanted)
 
 
 def _wanted(pack: Pack, extractor: str) -> Position:
@@ -62,9 +67,21 @@ def computed_grid(pack: Pack, extractor: str) -> NDArray[np.bool_]:
 
     The values rise along each dimension, as on the sliders, whatever their order in the pack.
     """
-    computed = pack.cells[extractor].status == CellStatus.COMPUTED
+    return _on_sliders(pack, pack.cells[extractor].status == CellStatus.COMPUTED)
+
+
+def _unchanged_grid(pack: Pack, extractor: str) -> NDArray[np.bool_]:
+    """Return which cells are known to show the content image, in the form of `computed_grid`."""
+    try:
+        regime = pack.classes(extractor).regime
+    except PackError:  # damaged, as the page says elsewhere
+        regime = Classes.unknown(pack.manifest.cell_count).regime
+    return _on_sliders(pack, regime == Regime.UNCHANGED)
+
+
+def _on_sliders(pack: Pack, cells: NDArray[np.bool_]) -> NDArray[np.bool_]:
     order = [[stop.index for stop in found] for found in pack_stops(pack.manifest.axes)]
-    return computed.reshape(pack.manifest.grid_shape)[np.ix_(*order)]
+    return cells.reshape(pack.manifest.grid_shape)[np.ix_(*order)]
 
 
 def nearest_position(computed: NDArray[np.bool_], wanted: Position) -> Position | None:

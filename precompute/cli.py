@@ -53,7 +53,8 @@ def parse_args(arguments: Sequence[str]) -> argparse.Namespace:
         check_applicable(given, options.config)
         for path in (options.config.content, options.config.style):
             if path is not None and not path.is_file():
-                raise ValueError(f"{path}: there is no such file; expected a picture")
+                found = "is a folder" if path.is_dir() else "there is no such file"
+                raise ValueError(f"{path}: {found}; expected a picture")
         _check_out(options.out, options.embedded, options.config)
         if options.config.provenance.startswith(PHANTOM_SOURCE) and not options.embedded:
             raise ValueError(
@@ -141,6 +142,7 @@ def _run_at(options: argparse.Namespace, place: Place) -> int:
         terminal.say(place.describe())
     if options.config.uses_own_images:
         terminal.say(REAL_PIXELS)
+    job.read_own_images()  # before weights are fetched for them
     job.check_pack()
     extractors, errors = job.load_extractors()
     for error in errors:
@@ -161,7 +163,12 @@ def _run_at(options: argparse.Namespace, place: Place) -> int:
     job.run(extractors)
     terminal.close()
     if left_out:
-        terminal.say(f"error: left out, for want of weights: {', '.join(sorted(left_out))}")
+        names = ", ".join(sorted(left_out))
+        terminal.say(
+            "the same command adds what lacks: with internet, or with --weights "
+            f"{min(left_out)}=FILE, or {min(left_out)}=random for an untrained network"
+        )
+        terminal.say(f"error: left out, for want of weights: {names}")
     print(
         f"{'Not all' if left_out else 'Done'}: {out}. Look at it with: STYLE_PACKS={out} make run"
     )

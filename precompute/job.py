@@ -104,6 +104,15 @@ class Job:
             wanted[block.extractor].update(block.cells(config.axes))
         return wanted
 
+    def read_own_images(self) -> Pair | None:
+        """Return the pair where it is two files; see that `data` is there where it is given.
+
+        Raises ValueError or DataError where they cannot be read.
+        """
+        if self.config.data is not None and not self.config.data.exists():
+            raise ValueError(f"--data is {self.config.data}: there is no such file or folder")
+        return None if self.files is None else self.files.pair
+
     def check_pack(self) -> None:
         """Raise PackError where the pack that is there is not one that this run can extend."""
         if (self.out / MANIFEST_NAME).exists():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 
@@ -13,7 +15,7 @@ from precompute.pack import CellStatus, Pack, to_8bit
 from precompute.pack.classes import Classes, decode_classes
 from precompute.pack.frames import read_frames, role_of
 from precompute.pack.npz import read_npz
-from precompute.pack.regimes import Regime
+from precompute.pack.regimes import NAMES, Regime
 from precompute.packed_extractor import packed_cvae
 from precompute.places import PLACES
 
@@ -191,6 +193,17 @@ def test_the_regimes_are_where_they_must_be(pack, classes):
         assert (regime[rate] == Regime.CONTENT_HELD).any()
     smallest = pack.manifest.axes["learning_rate"].index(1e-5)
     assert not np.isin(regime[smallest], (Regime.CHAOTIC, Regime.OVERSHOT)).any()
+
+
+def test_each_regime_is_to_be_seen_where_its_page_says(pack, classes):
+    page = (EMBEDDED_PACK.parents[1] / "docs" / "regimes.md").read_text()
+    rows = re.findall(r"^\| \*\*([a-z-]+)\*\* \|.*\| ([-0-9e, ]+) \|$", page, re.MULTILINE)
+    assert sorted(name for name, _ in rows) == sorted(NAMES.values())
+    for name, place in rows:
+        values = zip(pack.manifest.axes.values(), place.split(", "), strict=True)
+        cell = pack.cell_number(*(list(axis).index(float(value)) for axis, value in values))
+        assert NAMES[Regime(classes.regime[cell])] == name
+        assert pack.cells["cvae-encoder"].status[cell] == CellStatus.COMPUTED, name
 
 
 def test_the_presets_can_be_played_from_the_content_image_to_the_packs_own(pack):

@@ -137,6 +137,11 @@ class ImageSize:
     pixel_pitch_mm: float | None = None
     channels: int = 1
 
+    def __str__(self) -> str:
+        pitch = "" if self.pixel_pitch_mm is None else f" of {self.pixel_pitch_mm:.4g} mm"
+        colour = "grey" if self.channels == 1 else "in colour"
+        return f"{self.height} x {self.width} pixels{pitch}, {colour}"
+
 
 @dataclass(frozen=True)
 class Optimiser:

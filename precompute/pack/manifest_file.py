@@ -27,6 +27,9 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
 def read_manifest(folder: Path) -> Manifest:
     """Read and check the manifest of the pack in `folder`. Raises PackError."""
     path = folder / MANIFEST_NAME
+    if not folder.is_dir():
+        found = "is a file" if folder.exists() else "there is no such folder"
+        raise PackError(f"{folder}: {found}; expected a pack, a folder with a {MANIFEST_NAME}")
     if path.is_symlink() or (path.exists() and not path.is_file()):
         raise PackError(f"{path}: is a link or no file; expected a file of the pack itself")
     try:

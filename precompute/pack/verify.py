@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from precompute.pack.cells import CellStatus
 from precompute.pack.classes import role_of
@@ -47,7 +49,7 @@ def verify(folder: Path) -> dict[str, Any]:
         "whole": bool(extractors) and not totals["missing"] and not pack.faults,
         "sound": not pack.faults and not totals["damaged"],
         **totals,
-        "distinct_images": len(pack.digests),
+        "distinct_images": _distinct([pack.cells[name].image for name in pack.cells]),
         "bytes": sum(file.stat().st_size for file in folder.iterdir() if file.is_file()),
         "extractors": extractors,
         "faults": sorted(pack.faults.values()),
@@ -81,6 +83,12 @@ def _count(pack: Pack, extractor: str, damaged: set[int]) -> dict[str, Any]:
         "diverged": int((status == CellStatus.DIVERGED).sum()),
         "missing": int((status == CellStatus.MISSING).sum()),
         "damaged": int((status == CellStatus.DAMAGED).sum()),
-        "distinct_images": len(np.unique(table.image[table.image >= 0])),
+        "distinct_images": _distinct([table.image]),
         "collapse": [asdict(record) for record in pack.manifest.extractors[extractor].collapse],
     }
+
+
+def _distinct(images: Sequence[NDArray[np.int32]]) -> int:
+    """Count the images that cells show, each once."""
+    shown = np.concatenate([np.empty(0, np.int32), *images])
+    return len(np.unique(shown[shown >= 0]))

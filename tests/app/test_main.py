@@ -62,12 +62,28 @@ def test_no_pack_ends_in_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert "--pack" in line
 
 
+def test_a_misspelt_pack_is_told_what_there_is(
+    tiny_pack: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    misspelt = tiny_pack.with_name("pakc")
+    assert main(["--pack", str(misspelt)]) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith(f"error: {misspelt}: there is no such folder; expected a pack")
+    assert f"There are: {tiny_pack}" in line
+    monkeypatch.setenv("STYLE_PACKS", str(tiny_pack.parent))
+    assert main([]) == 1
+    said = capsys.readouterr().err
+    assert f"Packs are named with STYLE_PACKS, '{os.pathsep}' between them" in said
+    assert str(tiny_pack) in said
+
+
 def test_a_taken_port_ends_in_one_line(tiny_pack: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
         assert main(["--pack", str(tiny_pack), "--port", port]) == 1
     (line,) = capsys.readouterr().err.splitlines()
-    assert line == f"error: cannot listen on 127.0.0.1 port {port}: Address already in use"
+    assert line.startswith(f"error: cannot listen on 127.0.0.1 port {port}: Address already in use")
+    assert f"choose another port: --port {int(port) + 1}, or PORT={int(port) + 1}" in line
 
 
 def test_the_address_can_be_clicked() -> None:

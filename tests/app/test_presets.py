@@ -1,11 +1,12 @@
 """Presets: on the papers' grid all of them, on others those that lie on it."""
 
+import dataclasses
 from pathlib import Path
 
-from app.presets import places, position_of
+from app.presets import FILES, places, position_of
 from app.text.en import explorer as text
 from precompute.axes import AXES
-from precompute.embedded import EMBEDDED_PACK
+from precompute.embedded import EMBEDDED_PACK, HEART_PACK
 from precompute.pack import CellStatus, Pack
 from precompute.pack.regimes import Regime
 from precompute.places import PLACES
@@ -26,6 +27,16 @@ def test_the_embedded_pack_has_every_one_of_them_computed() -> None:
         ]
         status = pack.cells[place["extractor"]].status[pack.cell_number(*indices)]
         assert status == CellStatus.COMPUTED, preset.key
+
+
+def test_of_two_pictures_that_someone_gave_none_is_offered() -> None:
+    pack = Pack(HEART_PACK)
+    assert pack.manifest.pair.kind == FILES
+    assert places(pack), "these are of the phantom"
+    style = dataclasses.replace(pack.manifest.pair.style, provenance="A file given to the job")
+    pair = dataclasses.replace(pack.manifest.pair, style=style)
+    pack.manifest = dataclasses.replace(pack.manifest, pair=pair)
+    assert places(pack) == []
 
 
 def test_those_that_are_named_for_a_regime_are_in_it() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from app.start import (
     Start,
@@ -18,6 +19,8 @@ from app.stops import pack_stops
 from precompute.axes import AXES
 from precompute.embedded import EMBEDDED_PACK
 from precompute.pack import CellStatus, Pack
+from precompute.pack.classes import Classes
+from precompute.pack.regimes import Regime
 from tests.app.faulty_pack import build_empty_pack
 
 
@@ -62,6 +65,24 @@ def test_each_model_opens_at_a_place_of_its_own() -> None:
         found = zip(stops, opening_of(pack, extractor), strict=True)
         assert tuple(stop[at].value for stop, at in found) == values
     assert choose_start(pack).extractor == "cvae-encoder"
+
+
+def test_near_by_where_the_picture_is_unchanged(
+    pack: Pack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where all are, or it is not known, at the place itself."""
+    here = pack.cell_number(0, 2, 0)
+    source = np.arange(pack.manifest.cell_count, dtype=np.int32)
+    regime = np.full(len(source), Regime.SATURATED, np.uint8)
+    told = Classes(source, regime)
+    monkeypatch.setattr(pack, "classes", lambda extractor: told)
+    assert opening_of(pack, "vgg19") == (2, 2, 0)
+    regime[here] = Regime.UNCHANGED
+    found = opening_of(pack, "vgg19")
+    assert found is not None
+    assert np.abs(np.subtract(found, (2, 2, 0))).sum() == 1
+    regime[:] = Regime.UNCHANGED
+    assert opening_of(pack, "vgg19") == (2, 2, 0)
 
 
 def test_nothing_computed(tmp_path: Path) -> None:

@@ -1,6 +1,8 @@
 """Options, presets, and the messages at the command line's edge."""
 
 import json
+import subprocess
+import sys
 
 import pytest
 
@@ -82,6 +84,7 @@ def test_every_value_can_be_overridden():
         ("--phase diastole", "invalid choice: 'diastole'"),
         ("--cvae-period 20 --patience 40", "more than a whole wave of the learning rate, 2 x 20"),
         ("--augmented=-1", "augmented is -1; expected a whole number, at least 0"),
+        ("--content docs --style docs", "docs: is a folder; expected a picture"),
         ("--data scans --slices 8-9", "--slices is of the phantom; --data takes its place. Leave"),
         ("--pitch 1.5", "--pitch is of your own images; give them with --data"),
         ("--licence CC0", "--licence is of your own images"),
@@ -102,6 +105,30 @@ def test_a_bad_option_is_explained(arguments, message, capsys):
         parse_args(arguments.split() if isinstance(arguments, str) else arguments)
     assert stop.value.code == 2
     assert message in capsys.readouterr().err
+
+
+def test_images_are_looked_at_before_weights_are_fetched(tmp_path, capsys):
+    (tmp_path / "text.png").write_text("no picture")
+    text, out = str(tmp_path / "text.png"), str(tmp_path / "pack")
+    for arguments, message in (
+        (["--data", "no/scans"], "--data is no/scans: there is no such file or folder"),
+        (["--content", text, "--style", text, "--extractors", "vgg19"], f"{text} is no picture"),
+    ):
+        weights = [] if "--data" in arguments else ["--weights", "vgg19=/no/file"]
+        assert main([*arguments, *weights, "--out", out]) == 1
+        said = capsys.readouterr().err
+        assert message in said
+        assert "/no/file" not in said
+        assert not (tmp_path / "pack").exists()
+
+
+def test_what_is_not_installed_is_named_without_a_traceback():
+    without = "import runpy, sys; sys.modules['numpy'] = None; runpy.run_module('precompute', "
+    command = [sys.executable, "-c", f"{without} run_name='__main__')"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    (line,) = done.stderr.splitlines()
+    assert line.startswith(f"error: numpy is not installed for {sys.executable}. Either `make pre")
 
 
 def test_the_options_of_images_and_models():
@@ -139,7 +166,7 @@ def test_verify_prints_json_and_fails_unless_whole(tiny_pack, tmp_path, capsys):
     summary = json.loads(capsys.readouterr().out)
     assert (summary["cells"], summary["missing"], summary["damaged"]) == (72, 6, 0)
     assert main(["verify", str(tmp_path / "nowhere")]) == 1
-    assert "not found" in json.loads(capsys.readouterr().out)["faults"][0]
+    assert "there is no such folder" in json.loads(capsys.readouterr().out)["faults"][0]
 
 
 def test_gpu_without_a_gpu_says_so(monkeypatch, tmp_path, capsys):

@@ -102,7 +102,7 @@ def test_a_finished_run_changes_nothing(finished, capsys):
     ("option", "message"),
     [
         ("--steps 11", "steps is 10; this run's is 11"),
-        ("--size 40", "image is .*height=32.*; this run's is .*height=40"),
+        ("--size 40", "image is 32 x 32 pixels.*; this run's is 40 x 40 pixels"),
         ("--epochs 2", "recipe is pair-.*; this run's is pair-"),
         ("--pair-seed 1", "recipe is pair-"),
         ("--keep-rgb", "rgb is False; this run's is True"),

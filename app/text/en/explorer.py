@@ -49,8 +49,8 @@ SOURCE_FAILED = "Picture not loaded. The server did not send it; reload the page
 
 REGIMES = {
     Regime.UNKNOWN: "",
-    Regime.UNCHANGED: "Unchanged: no pixel moved by half a grey level. The weights are too small, or "
-    "the content weight holds the picture.",
+    Regime.UNCHANGED: "Unchanged: no pixel moved by half a grey level. The weights are too small, "
+    "or the content weight holds the picture.",
     Regime.CONTENT_HELD: "Content-held: the content weight undoes most of what style would do.",
     Regime.OVERSHOT: "Overshot: the content weight's long steps carry the image off, into noise.",
     Regime.LINEAR: "Linear: the gradient is far below Adam's epsilon, so only the learning rate "

@@ -13,8 +13,8 @@ RIGHT = "That is what happens."
 WRONG = "Something else happens."
 NO_PREDICTION = "What happens:"
 NOT_HERE = (
-    "This pack does not have the results that this step shows. The words hold all the same; "
-    "the pack that comes with the program has them."
+    "This pack does not have the results that this step shows. Its words are about those of the "
+    "pack that comes with the program, cache/phantom."
 )
 
 STEPS = {

@@ -92,8 +92,8 @@ REGIMES = {
 
 # Por qué una celda muestra la imagen de otra, {cell}.
 EQUAL = (
-    "Hallada igual a {cell}, salvo un nivel de gris más o menos o el ruido propio de una ejecución: "
-    "se muestra esa imagen."
+    "Hallada igual a {cell}, salvo un nivel de gris más o menos o el ruido propio de una "
+    "ejecución: se muestra esa imagen."
 )
 EQUAL_CHAOTIC = (
     "Se muestra la imagen de {cell}: ambas no difieren más que dos ejecuciones de una misma celda."

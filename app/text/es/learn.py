@@ -13,8 +13,8 @@ RIGHT = "Eso es lo que ocurre."
 WRONG = "Ocurre otra cosa."
 NO_PREDICTION = "Lo que ocurre:"
 NOT_HERE = (
-    "Este paquete no tiene los resultados que muestra este paso. Lo dicho vale igualmente; el "
-    "paquete que acompaña al programa los tiene."
+    "Este paquete no tiene los resultados que muestra este paso. El texto habla de los del paquete "
+    "que acompaña al programa, cache/phantom."
 )
 
 STEPS = {

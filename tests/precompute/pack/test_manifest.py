@@ -87,6 +87,14 @@ def test_a_folder_without_manifest_is_no_pack(tmp_path):
         read_manifest(tmp_path)
 
 
+def test_a_folder_that_is_none_is_said_to_be_so(tmp_path):
+    with pytest.raises(PackError, match=r"smoek: there is no such folder; expected a pack, a fold"):
+        read_manifest(tmp_path / "smoek")
+    (tmp_path / "file").touch()
+    with pytest.raises(PackError, match=r"file: is a file; expected a pack"):
+        read_manifest(tmp_path / "file")
+
+
 def test_unknown_fields_are_left_alone(data):
     data["invented_later"] = 1
     data["image"]["depth"] = 1
