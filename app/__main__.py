@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import socket
 import sys
@@ -71,11 +72,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         listener = socket.create_server((args.host, args.port), family=_family(args.host))
     except OSError as error:
         reason = str(error.strerror).partition(" (while")[0]
-        other = args.port + 1 if args.port < 65535 else args.port - 1
-        return _fail(
-            f"cannot listen on {args.host} port {args.port}: {reason}. Stop what does, or choose "
-            f"another port: --port {other}, or {PORT.variable}={other}"
-        )
+        said = f"cannot listen on {args.host} port {args.port}: {reason}"
+        if error.errno == errno.EADDRINUSE:
+            other = args.port + 1 if args.port < 65535 else args.port - 1
+            said += f". Stop what does, or choose another port: --port {other}, or PORT={other}"
+        return _fail(said)
     shown = ", ".join(map(str, args.pack or pack_folders()))
     print(f"Style Atlas shows {shown}: open {click_address(args.host, args.port)}", flush=True)
     serve(server, listener)
@@ -85,11 +86,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _advice(given: Sequence[Path] | None) -> str:
     """Say where packs were named, and which there are beside them."""
     named = list(given or pack_folders())
-    where = "--pack" if given else PACKS.variable
+    where = "--pack, once for each" if given else f"{PACKS.variable}, '{os.pathsep}' between them"
     folders = dict.fromkeys(inside for path in named for inside in (path, path.parent))
     there = [str(pack.parent) for path in folders for pack in sorted(path.glob("*/manifest.json"))]
     found = f". There are: {', '.join(there[:MOST_NAMED])}" if there else ""
-    return f"Packs are named with {where}, '{os.pathsep}' between them{found}"
+    return f"Packs are named with {where}{found}"
 
 
 def _family(host: str) -> socket.AddressFamily:

@@ -4,29 +4,28 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.notice import is_synthetic
 from app.stops import pack_stops
 from precompute.axes import AXES
 from precompute.pack import Pack
-from precompute.places import PLACES, Place
-
-FILES = "files"
+from precompute.places import PLACES, Place, hold_for
 
 
 def places(pack: Pack) -> list[dict[str, Any]]:
     """Return the presets that are on the pack's grid: key, extractor, position on the sliders.
 
-    `PRESETS` of the explorer's words has each key. What they say holds of images such as the
-    thesis's: of two pictures that someone gave, none is offered.
+    `PRESETS` of the explorer's words has each key.
     """
-    if pack.manifest.pair.kind == FILES and not is_synthetic(pack):
-        return []
     found = [(preset, find_place(pack, preset)) for preset in PLACES]
     return [{"key": preset.key, **place} for preset, place in found if place is not None]
 
 
 def find_place(pack: Pack, place: Place) -> dict[str, Any] | None:
-    """Return a place's extractor and position; None where the pack's grid does not have it."""
+    """Return a place's extractor and position; None where the pack's grid does not have it.
+
+    Nor where its images are not such as the places' words are about.
+    """
+    if not hold_for(pack.manifest.pair):
+        return None
     extractor = place.extractor_among(pack.cells)
     position = position_of(pack, place.values)
     if extractor is None or position is None:

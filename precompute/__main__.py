@@ -3,22 +3,19 @@
 import os
 import sys
 
+from precompute.installed import lacking
+
 BROKEN_PIPE = 141  # as a shell says of a program that the signal ended
 
 
 def run() -> int:
-    """Run the command line; return the exit status. What is not installed is named."""
-    try:
-        from precompute.cli import main
-
-        return main()
-    except ModuleNotFoundError as error:
-        print(
-            f"error: {error.name} is not installed for {sys.executable}. Either `make precompute` "
-            "and then .venv/precompute/bin/python, or pip install -r requirements-precompute.txt",
-            file=sys.stderr,
-        )
+    """Run the command line; return the exit status."""
+    if said := lacking("numpy"):
+        print(f"error: {said}", file=sys.stderr)
         return 1
+    from precompute.cli import main
+
+    return main()
 
 
 if __name__ == "__main__":

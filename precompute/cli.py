@@ -17,6 +17,7 @@ from precompute.commands import compact_pack, frame_pack, verify_pack
 from precompute.config import PRESETS, Config
 from precompute.embedded import EMBEDDED_PACKS
 from precompute.executors.errors import ClusterError
+from precompute.installed import lacking
 from precompute.options import NUMBERS, PATHS, WORDS, make_parser
 from precompute.pack import PackError
 from precompute.pack.manifest_file import MANIFEST_NAME
@@ -116,6 +117,8 @@ def _first_line(error: Exception) -> str:
 
 
 def _run(options: argparse.Namespace) -> int:
+    if said := lacking("keras", "tqdm"):
+        raise ValueError(said)
     from precompute.terminal import silence_tensorflow
 
     silence_tensorflow()

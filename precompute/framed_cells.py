@@ -8,7 +8,7 @@ import numpy as np
 
 from precompute.axes import AXES, format_short
 from precompute.pack import CellStatus, Pack
-from precompute.places import PLACES
+from precompute.places import PLACES, hold_for
 from precompute.selection import parse_selection
 
 _WHY_NOT = {
@@ -48,7 +48,7 @@ def name_cell(pack: Pack, extractor: str, cell: int) -> str:
 def _cells_of_places(pack: Pack) -> dict[str, list[int]]:
     axes = [pack.manifest.axes[axis.key] for axis in AXES]
     chosen: dict[str, set[int]] = {}
-    for place in PLACES:
+    for place in PLACES if hold_for(pack.manifest.pair) else ():
         extractor = place.extractor_among(pack.cells)
         values = list(zip(axes, place.values, strict=True))
         if extractor is not None and all(value in found for found, value in values):

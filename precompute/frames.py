@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from precompute import backend
 from precompute.collapse.compare import HALF_LEVEL
+from precompute.collapse.padding import is_filled_up
 from precompute.extractors import Extractor
 from precompute.framed_cells import name_cell
 from precompute.grid import parameters
@@ -47,7 +48,7 @@ class FrameMaker:
             count: Frames of each run, at most; see `frame_steps`.
             at_once: Runs a batch; a smaller one is filled up by repeating its own, as rounding
                 depends on a batch's size. By default as the job does: where it compares cells it
-                fills batches up, elsewhere not.
+                fills batches up, but for a VGG's on a CPU.
         """
         self.faults: list[str] = []
         self._writer, self._extractor = writer, extractor
@@ -57,8 +58,8 @@ class FrameMaker:
         self._engine = Engine(extractor)
         size = self._pack.manifest.image.height
         self._at_once = at_once or batch_size(extractor.name, size, backend.gpu_memory())
-        compared = bool((self._pack.classes(extractor.name).source >= 0).any())
-        self._fills = at_once is not None or compared
+        self._given = at_once is not None
+        self._compared = self._pack.classes(extractor.name).source >= 0
 
     def make(self, cells: Sequence[int], progress: Progress) -> int:
         """Give cells, all with an image, the frames of the runs that stand for them.
@@ -105,7 +106,10 @@ class FrameMaker:
     def _run(self, ends: dict[int, str], bar: Bar) -> dict[int, RunFrames]:
         """Run a batch; return the frames of those runs that end in the pack's images, `ends`."""
         manifest, count = self._pack.manifest, len(ends)
-        size = self._at_once if self._fills else count
+        filled_up = self._compared[list(ends)].any() and is_filled_up(
+            self._extractor.name, bool(backend.gpus())
+        )
+        size = self._at_once if self._given or filled_up else count
         shown: list[NDArray[np.uint8]] = []
 
         def keep(step: int, images: NDArray[np.floating]) -> None:

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 
 from precompute.collapse.collapsed_grid import CollapsedGrid
 from precompute.collapse.kept import KeptSearch
-from precompute.collapse.scope import scope
-from precompute.collapse.search import AUDIT, GRID
+from precompute.collapse.scope import scope, untold
 from precompute.collapse.worth import are_few, audited, search_pays
 from precompute.config import Config
 from precompute.executors.executor import Place
@@ -56,23 +55,24 @@ class GridStage:
 
     def is_left(self) -> bool:
         """Tell whether something is left to run, or to say of what was run."""
-        return bool(self._missing()) or self._is_under_way()
+        return bool(self._missing()) or self._is_left_to_tell()
 
     def run(self, extractor: Extractor, pair: Pair) -> None:
         """Give every cell that is wanted its image."""
-        missing, manifest = self._missing(), self.writer.manifest
+        missing, manifest, told = self._missing(), self.writer.manifest, self._told()
         kept = self._kept()
-        plan = self._kept_plan(kept) or self._plan()
+        plan = self._kept_plan(kept)
         runs = kept.runs(plan, missing)
+        known = runs.known()
+        left = missing - known
         compared = self.config.collapse and (
-            runs.cells() is not None or are_few(len(missing)) or is_searched(missing, self.config)
+            runs.cells() is not None or are_few(len(left)) or is_searched(left, self.config)
         )
         if compared:
             kept.keep(plan)
-            source = self._told().source
-            cells = runs.begin(
-                (GRID, AUDIT), lambda known: scope(self.wanted, missing, known, source)
-            )
+            over = scope(self.wanted, missing, known, told)
+            informants = {cell for cell in known - over if told.source[cell] == cell}
+            cells = runs.begin(over, informants)
         else:
             plan, cells = self._plan(), missing
         executor = self.place.executor(extractor, pair, manifest.steps, manifest.loss_steps, plan)
@@ -85,10 +85,12 @@ class GridStage:
 
     def say_filled(self) -> None:
         """Say how many cells show the picture of an equal one, where every cell is to be run."""
+        if self.config.collapse:
+            return
         source = self._told().source
         there = self.wanted & self.writer.done(self.name)
         filled = sum(source[cell] not in (-1, cell) for cell in there)
-        if filled and not self.config.collapse:
+        if filled:
             self.progress.say(
                 f"{self.name}: {filled} cells show the picture of an equal cell, and stay so: to "
                 "run every cell, give another --out"
@@ -103,19 +105,19 @@ class GridStage:
             return Pack(self.writer.folder).classes(self.name)
         return Classes.unknown(self.writer.manifest.cell_count)
 
-    def _is_under_way(self) -> bool:
-        """Tell whether a search did not end; every cell may have an image by then."""
+    def _is_left_to_tell(self) -> bool:
+        """Tell whether a job was killed between its last run and the telling."""
         if not self.config.collapse or self.name not in self.writer.manifest.extractors:
             return False
+        silent = untold(self.wanted, self.wanted, self._told())
         kept = self._kept()
-        plan = self._kept_plan(kept)
-        return plan is not None and kept.runs(plan, ()).cells() is not None
+        return bool(silent) and not silent.isdisjoint(kept.runs(self._kept_plan(kept), ()).known())
 
     def _kept(self) -> KeptSearch:
         return KeptSearch(self.store, self.name, self.wanted, self.writer.manifest)
 
-    def _kept_plan(self, kept: KeptSearch) -> Plan | None:
-        return None if self.config.batch_cells else kept.plan()
+    def _kept_plan(self, kept: KeptSearch) -> Plan:
+        return (not self.config.batch_cells and kept.plan()) or self._plan()
 
     def _plan(self) -> Plan:
         return plan_of(self.name, self.place, self.config)

@@ -38,7 +38,6 @@ from precompute.generator.stages import GeneratorStages
 from precompute.grid_stage import GridStage, is_searched, plan_of
 from precompute.measure import measure_images
 from precompute.pack import Pack, PackError, PackWriter
-from precompute.pack.atomic import remove_unfinished
 from precompute.pack.manifest_file import MANIFEST_NAME
 from precompute.pack.roles import CVAE
 from precompute.packed_extractor import packed_cvae
@@ -156,7 +155,6 @@ class Job:
     def run(self, extractors: dict[str, Extractor]) -> None:
         """Run every stage whose result is not there yet, and leave the pack in `out`."""
         with PackWriter(self.out) as writer:
-            remove_unfinished(self.store.folder)
             pair = self._begin(writer) if writer.pack is None else self._go_on(writer)
             for name, cells in self.wanted().items():
                 stage = GridStage(

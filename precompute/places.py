@@ -8,6 +8,9 @@ from __future__ import annotations
 from collections.abc import Container
 from dataclasses import dataclass
 
+from precompute.pack.manifest import PairRecord
+from precompute.pack.roles import FILES, PHANTOM_SOURCE
+
 VGGS = ("vgg19", "vgg16")
 ENCODER = ("cvae-encoder",)
 
@@ -39,6 +42,12 @@ PLACES = (
     Place("ratio", ENCODER, (5e-4, 1e4, 1e4)),
     Place("overshot", ENCODER, (5e-2, 1e-7, 1e9)),
 )
+
+
+def hold_for(pair: PairRecord) -> bool:
+    """Tell whether what is said of the places holds of a pair: not of any two pictures."""
+    return pair.kind != FILES or pair.style.provenance.startswith(PHANTOM_SOURCE)
+
 
 OPENINGS = tuple(place for place in PLACES if place.key in ("figure_22a", "balance"))
 """Where the page opens, for each extractor."""

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from precompute.collapse.compare import HALF_LEVEL, compare
 from precompute.collapse.infer import Same
-from precompute.collapse.search import AUDIT, Search
+from precompute.collapse.runs import AUDIT
+from precompute.collapse.search import Search
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,15 +16,15 @@ from precompute.collapse.directions import directions
 from precompute.collapse.merge import merge
 from precompute.collapse.noise import PROBES, NoiseMap
 from precompute.collapse.padding import filled_up
-from precompute.collapse.regimes import name_regimes
-from precompute.collapse.runs import Asked, RunStore
-from precompute.collapse.search import AUDIT, GRID, NOISE, Search
+from precompute.collapse.regimes import StyleAlone, name_regimes
+from precompute.collapse.runs import AUDIT, GRID, NOISE, Asked, RunStore
+from precompute.collapse.search import Search
 from precompute.collapse.worth import floors_pay, search_pays
 from precompute.executors.executor import Executor, Finished
 from precompute.extractors import Extractor
 from precompute.generator.pair import Pair
 from precompute.grid import parameters, to_cell_batch
-from precompute.pack import Pack, PackWriter, image_digest, to_8bit
+from precompute.pack import Pack, PackError, PackWriter, image_digest, to_8bit
 from precompute.pack.classes import Classes
 from precompute.pack.manifest import CollapseRecord
 from precompute.progress import Bar
@@ -49,7 +51,8 @@ class CollapsedGrid:
         """
         self.extractor, self.pair, self.executor = extractor, pair, executor
         self.writer, self.store, self.bar = writer, store, bar
-        self.there = Pack(writer.folder).images_of(extractor.name)
+        self.before = Pack(writer.folder)
+        self.there = self.before.images_of(extractor.name)
         self.manifest = writer.manifest
         self.count = dict.fromkeys((GRID, NOISE, AUDIT), 0)
         self.taken = 0
@@ -64,19 +67,21 @@ class CollapsedGrid:
         all. Where a search would not pay, all cells are run, and those that are equal put together.
 
         Args:
-            wanted: Cell numbers.
+            wanted: Cell numbers, those that the store's search is over.
             audited: How many of the cells that were not run are run after all, to test the rest.
         """
         axes = self.manifest.axes
         shape = grid_shape(axes)
         content = self._start()
-        rates = {int(np.unravel_index(number, shape)[0]) for number in wanted}
-        probes = PROBES if floors_pay(len(wanted), len(rates)) else 0
+        taken = self._take(wanted)
+        left = set(wanted) - taken.keys()
+        rates = {int(np.unravel_index(number, shape)[0]) for number in left}
+        probes = PROBES if floors_pay(len(left), len(rates)) else 0
         search = Search(
             shape, directions(axes), frozenset(wanted), content, self._execute, probes=probes
         )
-        search.add(self._take(search.wanted))
-        searched = search_pays(len(wanted), axes)
+        search.add(taken)
+        searched = search_pays(len(left), axes)
         if searched:
             search.find()
         else:
@@ -97,25 +102,35 @@ class CollapsedGrid:
         # The last audit once more, against what stands in the end: its own runs count by now.
         last = {cell: int(source[stood]) for cell, stood in audits[-1].source.items()}
         audits = [*audits[:-1], Audit.of(search, last)]
-        regime = name_regimes(search.settle(), search.runs, noise, content, axes, self._gradient())
+        regime = name_regimes(
+            search.settle(),
+            search.runs,
+            noise,
+            content,
+            axes,
+            self._gradient(),
+            self._style_alone,
+        )
         self.writer.describe_collapse(
             self.extractor.name,
             Classes(source.astype(np.int32), regime),
             self._record(len(wanted), audits, noise) if searched else None,
         )
         self._fill(source, search.runs)
-        self.store.end()
 
     def _take(self, wanted: Collection[int]) -> dict[int, Run]:
-        """Take over what other searches ran of these cells, as if it had been run now."""
-        known = self.store.of_other_searches((GRID, AUDIT))
-        taken = sorted(number for number in known if number in wanted)
+        """Take over what other searches ran of these cells, as if it had been run now.
+
+        Return these runs, and others that tell of the cells.
+        """
+        known = self.store.taken()
+        taken = sorted(set(known).intersection(wanted))
         for start in range(0, len(taken), _FILLED_AT_ONCE):
             part = taken[start : start + _FILLED_AT_ONCE]
             self._write(part, [known[number] for number in part], 0.0)
             self._advance(part)
-        self.taken = len(taken)
-        return {number: known[number] for number in taken}
+        self.taken = len(known)
+        return known
 
     def _start(self) -> NDArray[np.float32]:
         """The image that runs start from, as an extractor of this many channels sees it."""
@@ -142,7 +157,8 @@ class CollapsedGrid:
             found[place] = runs
             self.count[purpose] += len(runs)
             if purpose != NOISE:
-                self._write(asked[place].numbers, runs, seconds)
+                there = self._told if seconds == 0 else ()  # of a kept batch, begun again
+                self._write(asked[place].numbers, runs, seconds, there)
                 self._advance(asked[place].numbers)
         return [run for runs in found for run in runs]
 
@@ -184,13 +200,33 @@ class CollapsedGrid:
             None if asked.factors is None else asked.factors[rows],
         )
 
-    def _write(self, numbers: Sequence[int], runs: Sequence[Run], seconds: float) -> None:
-        """Write those cells of which the pack does not have this image."""
+    @cached_property
+    def _told(self) -> set[int]:
+        """The cells that show what the pack tells of them, when the search begins or goes on.
+
+        They may rightly show another's picture, and need not have their own for a while.
+        """
+        with contextlib.suppress(PackError):
+            source = self.before.classes(self.extractor.name).source
+            return set(np.flatnonzero(source >= 0).tolist()).intersection(self.there)
+        return set()
+
+    def _write(
+        self,
+        numbers: Sequence[int],
+        runs: Sequence[Run],
+        seconds: float,
+        but: Collection[int] = (),
+    ) -> None:
+        """Write those cells, `but` some, of which the pack does not have this image."""
         channels = self.manifest.image.channels
         rows = [
             row
             for row, (number, run) in enumerate(zip(numbers, runs, strict=True))
-            if run.diverged or self.there.get(number) != image_digest(to_8bit(run.image, channels))
+            if number not in but
+            and (
+                run.diverged or self.there.get(number) != image_digest(to_8bit(run.image, channels))
+            )
         ]
         if rows:
             chosen = [runs[row] for row in rows]
@@ -205,7 +241,7 @@ class CollapsedGrid:
             self.there.update(zip(batch.cells.tolist(), digests, strict=True))
 
     def _fill(self, source: NDArray[np.int64], runs: dict[int, Run]) -> None:
-        """Write the cells that were not run, with the images and losses of those that stand."""
+        """Give the cells whose run does not stand the image and losses of the one that does."""
         filled = np.flatnonzero((source >= 0) & (source != np.arange(len(source))))
         for start in range(0, len(filled), _FILLED_AT_ONCE):
             part = filled[start : start + _FILLED_AT_ONCE].tolist()
@@ -216,6 +252,17 @@ class CollapsedGrid:
         """The root mean square of the style loss's gradient at the start."""
         slope = Engine(self.extractor).style_gradient(self.pair.style, self.pair.content)
         return float(np.sqrt(np.mean(np.square(slope, dtype=np.float64))))
+
+    def _style_alone(self, cell: int) -> StyleAlone | None:
+        """Return what a cell's run did, by its image and losses in the pack; None if it lacks."""
+        if cell not in self.there:
+            return None
+        with contextlib.suppress(PackError, KeyError):  # damaged, or written since
+            shown = self.before.image(self.there[cell]).astype(int)
+            moved = np.abs(shown - to_8bit(self.pair.content, self.manifest.image.channels)).max()
+            loss, _ = self.before.losses(self.extractor.name, cell)
+            return StyleAlone(bool(moved <= 1), float(loss[0] - loss[-1]))
+        return None
 
     def _record(self, cells: int, audits: list[Audit], noise: NoiseMap) -> CollapseRecord:
         floors = [floor.mean for floor in noise.floors.values()]

@@ -54,19 +54,18 @@ class KeptSearch:
         self._store.get(self._plan_key, lambda: encode_plan(plan))
 
     def runs(self, plan: Plan, missing: Collection[int]) -> RunStore:
-        """Return the runs, planned so, of the search that gives the pack the cells it lacks.
+        """Return the runs, planned so, of the search that was begun for the missing, or a new one.
 
-        That is the one begun for them, or one that did not end; else a new one. Searches over
-        other cells of the grid, planned alike, have theirs in folders beside it.
+        Other searches of the grid, planned alike, have theirs in folders beside it.
         """
         folder = self._folder(plan)
-        for number in count(1):
-            store = RunStore(folder.with_name(f"{folder.name}-{number}"))
-            cells = store.cells()
-            if cells is None or (cells.issuperset(missing) and (missing or not store.ended)):
-                return store
-        raise AssertionError
+        stores = (RunStore(folder.with_name(f"{folder.name}-{number}")) for number in count(1))
+        return next(store for store in stores if _suits(store.cells(), missing))
 
     def _folder(self, plan: Plan) -> Path:
         grid = self._store.key(f"runs-{self._extractor}", {**self._grid, "batch": plan.at_once})
         return self._store.folder / grid / self._store.key("cells", self._cells)
+
+
+def _suits(cells: set[int] | None, missing: Collection[int]) -> bool:
+    return cells is None or (bool(missing) and cells.issuperset(missing))

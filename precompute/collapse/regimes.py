@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,24 @@ VISIBLE = 4 * GREY_LEVEL
 """A mean change that is plain to see."""
 
 
+@dataclass(frozen=True)
+class StyleAlone:
+    """What the style weight does at a learning rate with the least content weight.
+
+    Attributes:
+        unchanged: Whether it moves no pixel by more than half a grey level.
+        progress: How much of the style loss it takes away.
+    """
+
+    unchanged: bool
+    progress: float
+
+    @classmethod
+    def of(cls, run: Run, content: NDArray[np.float32]) -> StyleAlone:
+        """Return what a run did that started from `content`."""
+        return cls(_is_unchanged(run, content), _progress(run))
+
+
 def name_regimes(
     source: NDArray[np.int64],
     runs: Mapping[int, Run],
@@ -29,6 +48,7 @@ def name_regimes(
     content: NDArray[np.float32],
     axes: AxisValues,
     gradient: float,
+    elsewhere: Callable[[int], StyleAlone | None],
 ) -> NDArray[np.uint8]:
     """Name every cell's regime, (cells,): that of the run which stands for it.
 
@@ -39,17 +59,19 @@ def name_regimes(
         content: (height, width, channels) in [0, 1], where runs started.
         axes: The grid's values.
         gradient: Root mean square of the style loss's gradient at the start.
+        elsewhere: Of a cell that has no source here: what its run did, where that is known.
     """
     shape = grid_shape(axes)
     least = int(np.argmin(axes["content_weight"]))
     named = np.full(len(source), Regime.UNKNOWN, np.uint8)
     for number, run in runs.items():
         rate, style, _ = np.unravel_index(number, shape)
-        twin = int(source[np.ravel_multi_index((rate, style, least), shape)])
+        twin = int(np.ravel_multi_index((rate, style, least), shape))
+        its = runs.get(int(source[twin]))
         floor = noise.nearest(number)
         named[number] = name_regime(
             run,
-            runs.get(twin),
+            elsewhere(twin) if its is None else StyleAlone.of(its, content),
             content,
             drive=axes["style_weight"][int(style)] * gradient / ADAM_EPSILON,
             noise=floor.largest if floor else 0.0,
@@ -58,14 +80,14 @@ def name_regimes(
 
 
 def name_regime(
-    run: Run, twin: Run | None, content: NDArray[np.float32], drive: float, noise: float
+    run: Run, alone: StyleAlone | None, content: NDArray[np.float32], drive: float, noise: float
 ) -> Regime:
     """Return a run's regime.
 
     Args:
         run: The run.
-        twin: The run at the same learning rate and style weight, with the least content weight.
-            Without it no run that moved is named: what style alone would do is not known.
+        alone: What the run at the same learning rate and style weight does with the least content
+            weight. Where that is not known no run that moved is named.
         content: (height, width, channels) in [0, 1], where both started.
         drive: Style weight times the root mean square of the style loss's gradient at the start,
             over Adam's epsilon.
@@ -76,10 +98,10 @@ def name_regime(
         return Regime.UNKNOWN
     if _is_unchanged(run, content):
         return Regime.UNCHANGED
-    if twin is None:
+    if alone is None:
         return Regime.UNKNOWN
     # Where style alone moves nothing, what moves is the content term's answer to a trace of it.
-    if _is_unchanged(twin, content) or _progress(run) < 0.5 * max(_progress(twin), 0):
+    if alone.unchanged or _progress(run) < 0.5 * max(alone.progress, 0):
         overshot = _change(run, content) > VISIBLE and _fell_back(run)
         return Regime.OVERSHOT if overshot else Regime.CONTENT_HELD
     if drive < 1 / FAR:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import json
+import zipfile
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,11 +22,16 @@ from precompute.pack.npz import Arrays, encode_npz, read_npz
 from precompute.pack.ranges import from_ranges, to_ranges
 from precompute.transfer import Result
 
-BEGUN = "search.json"
-"""What a search began with: its cells, and the files that other searches had kept."""
+HOUR = 3600
 
-ENDED = "ended"
-"""There once all that a search found is in the pack."""
+BEGUN = "search.json"
+"""What a search began with: its cells, its informants, and the files that others had kept."""
+
+GRID, NOISE, AUDIT = "grid", "noise", "audit"
+"""What runs are made for: to find equal cells, to measure noise floors, to audit."""
+
+OF_CELLS = (GRID, AUDIT)
+"""Purposes whose runs are those of the cells themselves; repeats for noise are not."""
 
 
 @dataclass(frozen=True)
@@ -67,37 +73,57 @@ class RunStore:
         begun = self._begun()
         return None if begun is None else set(from_ranges(begun["cells"]))
 
-    def begin(
-        self, purposes: Collection[str], choose: Callable[[Collection[int]], Collection[int]]
-    ) -> set[int]:
+    def known(self) -> set[int]:
+        """Return the cells whose runs are kept, by this search or by others of the grid."""
+        found: set[int] = set()
+        for path in self.folder.parent.glob("*/*.npz"):
+            found.update(_numbers(path))
+        return found
+
+    def begin(self, cells: Collection[int], informants: Collection[int]) -> set[int]:
         """Begin a search, or go on with the one that was begun; return the cells that it is over.
 
-        `choose` is given the cells that other searches ran for these purposes and kept, and
-        returns this one's. What others run from now on does not count: it would lead this search
-        elsewhere than the runs that it has kept itself. None may be under way.
+        What others run from now on does not count: it would lead this search elsewhere than the
+        runs that it has kept itself.
+
+        Args:
+            cells: Those that it is over, if it begins.
+            informants: Others whose kept runs are to tell of them.
         """
         there = self.cells()
-        if there is not None:
-            remove_unfinished(self.folder)
-            return there
-        beside = self.folder.parent.glob("*/*.npz")
-        names = sorted(str(path.relative_to(self.folder.parent)) for path in beside)
-        names = [name for name in names if Path(name).parts[0] != self.folder.name]
-        cells = set(choose(self._read_others(names, purposes).keys()))
-        self.folder.mkdir(parents=True, exist_ok=True)
-        begun = {"cells": to_ranges(cells), "taken": names}
-        write_bytes_atomically(self.folder / BEGUN, json.dumps(begun).encode())
-        return cells
+        if there is None:
+            beside = self.folder.parent.glob("*/*.npz")
+            names = sorted(str(path.relative_to(self.folder.parent)) for path in beside)
+            names = [name for name in names if Path(name).parts[0] != self.folder.name]
+            begun = {
+                "cells": to_ranges(cells),
+                "informants": to_ranges(informants),
+                "taken": names,
+            }
+            self.folder.mkdir(parents=True, exist_ok=True)
+            write_bytes_atomically(self.folder / BEGUN, json.dumps(begun).encode())
+            return set(cells)
+        remove_unfinished(self.folder, older_than=HOUR)
+        return there
 
-    @property
-    def ended(self) -> bool:
-        """Whether all that the search found is in the pack, or was."""
-        return (self.folder / ENDED).exists()
+    def taken(self) -> dict[int, Run]:
+        """Return by cell what other searches had run of this one's cells and informants.
 
-    def end(self) -> None:
-        """Say that all that the search found is in the pack."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        write_bytes_atomically(self.folder / ENDED, b"")
+        That is, when it began.
+        """
+        begun = self._begun()
+        found: dict[int, Run] = {}
+        if begun is None:
+            return found
+        wanted = {*from_ranges(begun["cells"]), *from_ranges(begun["informants"])}
+        for name in begun["taken"]:
+            path = self.folder.parent / name
+            if wanted.intersection(_numbers(path)):
+                with contextlib.suppress(OSError, PackError, KeyError):
+                    arrays = read_npz(path.read_bytes(), str(path))
+                    runs = zip(arrays["numbers"].tolist(), _decode(arrays), strict=True)
+                    found.update((cell, run) for cell, run in runs if cell in wanted)
+        return found
 
     def _begun(self) -> dict[str, Any] | None:
         with contextlib.suppress(OSError, ValueError):
@@ -127,20 +153,15 @@ class RunStore:
             write_bytes_atomically(paths[place], encode_npz(arrays))
             yield place, _decode(arrays), finished.seconds
 
-    def of_other_searches(self, purposes: Collection[str]) -> dict[int, Run]:
-        """Return by cell what other searches had run for these purposes when this one began."""
-        begun = self._begun()
-        return {} if begun is None else self._read_others(begun["taken"], purposes)
 
-    def _read_others(self, names: Collection[str], purposes: Collection[str]) -> dict[int, Run]:
-        found: dict[int, Run] = {}
-        for name in names:
-            path = self.folder.parent / name
-            with contextlib.suppress(OSError, PackError, KeyError):
-                arrays = read_npz(path.read_bytes(), str(path))
-                if str(arrays["purpose"]) in purposes:
-                    found.update(zip(arrays["numbers"].tolist(), _decode(arrays), strict=True))
-        return found
+def _numbers(path: Path) -> list[int]:
+    """Return the cells of a kept batch; none where they are repeats, or it cannot be read."""
+    damage = (OSError, ValueError, KeyError, zipfile.BadZipFile)
+    # Read array by array: images are not needed.
+    with contextlib.suppress(*damage), np.load(path) as arrays:
+        if str(arrays["purpose"]) in OF_CELLS:
+            return [int(number) for number in arrays["numbers"]]
+    return []
 
 
 def _read(path: Path, asked: Arrays) -> Arrays | None:

@@ -5,28 +5,36 @@ from __future__ import annotations
 from collections.abc import Collection
 
 import numpy as np
-from numpy.typing import NDArray
+
+from precompute.pack.classes import Classes
+from precompute.pack.regimes import Regime
 
 
 def scope(
-    wanted: Collection[int],
-    missing: Collection[int],
-    known: Collection[int],
-    source: NDArray[np.integer],
+    wanted: Collection[int], missing: Collection[int], known: Collection[int], told: Classes
 ) -> set[int]:
-    """Return the cells that a search is over: those missing, and those there that tell of them.
+    """Return the cells that a search is over: those missing, and those there but not told of.
 
-    Of the latter the run that stands must be known in full precision, and stand for no cell beyond
-    `wanted`: the search may let another stand in its place. So no cell that is there is run again.
+    Of the latter the own run must be known in full precision, and stand for no other cell. So no
+    cell that is there is run again.
 
     Args:
-        wanted: Cells that are to have an image.
-        missing: Those of them that have none.
-        known: Cells whose runs other searches kept.
-        source: (cells,) the run that stands for each cell in the pack, or -1 where none is told.
+        wanted: Cells that are to be in the pack.
+        missing: Those of them that are not.
+        known: Cells whose runs are kept.
+        told: What the pack tells of its cells.
     """
-    stands = np.where(source >= 0, source, np.arange(len(source)))
-    beyond = np.setdiff1d(np.arange(len(source)), list(wanted))
-    usable = set(known) - set(stands[beyond].tolist())
+    numbers = np.arange(len(told.source))
+    filled = (told.source >= 0) & (told.source != numbers)
+    unnamed = ~filled & (told.regime == Regime.UNKNOWN)
+    unnamed[told.source[filled]] = False
     there = set(wanted) - set(missing)
-    return set(missing) | {cell for cell in there if int(stands[cell]) in usable}
+    return set(missing) | there.intersection(np.flatnonzero(unnamed).tolist(), known)
+
+
+def untold(wanted: Collection[int], known: Collection[int], told: Classes) -> set[int]:
+    """Return the cells that were run and kept, and of which the pack tells nothing.
+
+    Such are left where a job was killed between its last run and the naming.
+    """
+    return set(wanted).intersection(np.flatnonzero(told.source < 0).tolist(), known)

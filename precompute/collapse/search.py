@@ -12,11 +12,10 @@ from precompute.collapse.compare import HALF_LEVEL, Run, compare, largest_differ
 from precompute.collapse.directions import Step
 from precompute.collapse.infer import Inference, rounds
 from precompute.collapse.noise import PROBES, NoiseMap, choose_probes, factors
+from precompute.collapse.runs import AUDIT, GRID, NOISE
 
 Execute = Callable[[str, Sequence[int], NDArray[np.float64] | None], list[Run]]
 """Runs cells for a purpose; with factors, each cell's weights and epsilon multiplied by one."""
-
-GRID, NOISE, AUDIT = "grid", "noise", "audit"
 
 
 @dataclass
@@ -111,7 +110,8 @@ class Search:
             self.runs.update(zip(new, self.execute(purpose, new, None), strict=True))
 
     def _measure_noise(self) -> NoiseMap:
-        probes = choose_probes(self.runs, self.shape, self.content, self.probes)
+        own = {cell: run for cell, run in self.runs.items() if cell in self.wanted}
+        probes = choose_probes(own, self.shape, self.content, self.probes)
         repeats = factors()
         numbers = np.repeat(probes, len(repeats)).tolist()
         runs = self.execute(NOISE, numbers, np.tile(repeats, len(probes))) if probes else []

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tempfile
+import time
 from pathlib import Path
 
 _PREFIX = ".writing-"
@@ -36,10 +38,15 @@ def _write(path: Path, data: bytes) -> None:
     _sync_folder(path.parent)
 
 
-def remove_unfinished(folder: Path) -> None:
-    """Remove what processes left in `folder` that were killed while they wrote. None may write."""
+def remove_unfinished(folder: Path, older_than: float = 0) -> None:
+    """Remove what processes left in `folder` that were killed while they wrote.
+
+    Where others may write, `older_than` so many seconds: longer than a file takes.
+    """
     for file in folder.glob(f"{_PREFIX}*"):
-        file.unlink(missing_ok=True)
+        with contextlib.suppress(FileNotFoundError):
+            if time.time() - file.stat().st_mtime >= older_than:
+                file.unlink()
 
 
 def _sync_folder(folder: Path) -> None:

@@ -3,12 +3,13 @@
 import dataclasses
 from pathlib import Path
 
-from app.presets import FILES, places, position_of
+from app.presets import places, position_of
 from app.text.en import explorer as text
 from precompute.axes import AXES
 from precompute.embedded import EMBEDDED_PACK, HEART_PACK
 from precompute.pack import CellStatus, Pack
 from precompute.pack.regimes import Regime
+from precompute.pack.roles import FILES
 from precompute.places import PLACES
 
 

@@ -128,7 +128,17 @@ def test_what_is_not_installed_is_named_without_a_traceback():
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     (line,) = done.stderr.splitlines()
-    assert line.startswith(f"error: numpy is not installed for {sys.executable}. Either `make pre")
+    assert line.startswith(f"error: numpy: not installed for {sys.executable}. Either `make pre")
+
+
+def test_the_job_says_where_keras_lacks_and_other_commands_do_without(
+    tiny_pack, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.setitem(sys.modules, "keras", None)
+    assert main(["--out", str(tmp_path / "pack")]) == 1
+    assert "keras: not installed for" in capsys.readouterr().err
+    assert main(["verify", str(tiny_pack)]) == 1
+    assert json.loads(capsys.readouterr().out)["sound"] is True
 
 
 def test_the_options_of_images_and_models():

@@ -182,7 +182,8 @@ def test_a_grid_that_is_asked_for_in_parts_runs_no_cell_twice(folder, collapsed,
     summary = verify(out)
     assert summary["whole"]
     last = summary["extractors"]["cvae-encoder"]["collapse"][-1]
-    assert (last["cells"], last["taken"]) == (CELLS, len(after[first]))
+    assert last["cells"] == (CELLS if lost else CELLS / 2), "what is there stays"
+    assert 0 < last["taken"] <= len(after[first])
     assert last["runs"] < CELLS / 3
     pack = Pack(out)
     source = pack.classes("cvae-encoder").source

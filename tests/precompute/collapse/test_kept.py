@@ -47,22 +47,18 @@ def test_runs_of_another_batch_size_are_others(tmp_path):
 def begin(tmp_path, *cells):
     """Begin a search over `cells`, which are missing."""
     store = search(tmp_path).runs(PLAN, cells)
-    assert store.begin((), lambda known: cells) == set(cells)
+    assert store.begin(cells, []) == set(cells)
     return store
 
 
-def test_a_search_that_did_not_end_goes_on(tmp_path):
+def test_a_search_that_was_begun_for_the_missing_goes_on(tmp_path):
     store = begin(tmp_path, 1, 2, 3)
     assert search(tmp_path).runs(PLAN, [2]).folder == store.folder
-    assert search(tmp_path).runs(PLAN, []).cells() == {1, 2, 3}, "every cell may have an image"
-    store.end()
-    assert search(tmp_path).runs(PLAN, []).cells() is None, "nothing is left to do"
+    assert search(tmp_path).runs(PLAN, []).cells() is None, "nothing is left to run"
 
 
-def test_cells_that_were_lost_are_those_of_the_search_that_ran_them_or_of_a_new_one(tmp_path):
+def test_cells_that_it_was_not_over_are_those_of_a_new_one_beside_it(tmp_path):
     first = begin(tmp_path, 1, 2, 3)
-    first.end()
-    assert search(tmp_path).runs(PLAN, [2]).folder == first.folder, "their runs are kept there"
     second = search(tmp_path).runs(PLAN, [2, 5])
     assert second.cells() is None
     assert second.folder.parent == first.folder.parent, "it takes over what the first one ran"

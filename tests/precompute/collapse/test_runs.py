@@ -1,9 +1,12 @@
 """Runs are kept, and given back to a job that begins again."""
 
+import os
+import time
+
 import numpy as np
 import pytest
 
-from precompute.collapse.runs import BEGUN, Asked, RunStore
+from precompute.collapse.runs import BEGUN, HOUR, Asked, RunStore
 from precompute.executors.executor import Finished
 from precompute.transfer import Result
 
@@ -28,10 +31,10 @@ def ask(folder, make, *numbers, purpose="grid", factors=None):
     return list(RunStore(folder).batches(asked, make))
 
 
-def begin(folder):
+def begin(folder, cells=range(10), informants=()):
     """Begin a search, or go on with it; return its store."""
     store = RunStore(folder)
-    store.begin(("grid", "audit"), lambda known: [])
+    store.begin(cells, informants)
     return store
 
 
@@ -74,47 +77,46 @@ def test_what_other_searches_ran_is_known_but_not_their_repeats(tmp_path):
     ask(tmp_path / "three", make, [5, 5], purpose="noise")
     (tmp_path / "four").mkdir()
     (tmp_path / "four" / "00000.npz").write_bytes(b"damaged")
-    known = begin(tmp_path / "two").of_other_searches(("grid", "audit"))
+    known = begin(tmp_path / "two").taken()
     assert sorted(known) == [1, 2, 3]
     assert known[2].image == pytest.approx(0.2, abs=1e-5)
-    known = begin(tmp_path / "new").of_other_searches(("grid", "audit"))
-    assert sorted(known) == [1, 2, 3, 4]
-    assert begin(tmp_path / "alone" / "new").of_other_searches(("grid",)) == {}
+    assert sorted(begin(tmp_path / "new").taken()) == [1, 2, 3, 4]
+    assert RunStore(tmp_path / "new").known() == {1, 2, 3, 4}
+    assert begin(tmp_path / "alone" / "new").taken() == {}
+
+
+def test_only_its_cells_and_informants_are_taken(tmp_path):
+    ask(tmp_path / "one", Maker(), [1, 2], [3, 4])
+    assert sorted(begin(tmp_path / "new", [1, 5], [4]).taken()) == [1, 4]
 
 
 def test_what_other_searches_run_later_does_not_lead_one_elsewhere(tmp_path):
     """It would ask for other batches than those that it has kept."""
     make = Maker()
     ask(tmp_path / "one", make, [1, 2])
-    begun = begin(tmp_path / "new").of_other_searches(("grid",))
+    begun = begin(tmp_path / "new").taken()
     ask(tmp_path / "two", make, [3])
-    gone_on = begin(tmp_path / "new").of_other_searches(("grid",))
+    gone_on = begin(tmp_path / "new").taken()
     assert sorted(begun) == sorted(gone_on) == [1, 2]
 
 
 def test_a_search_is_over_the_cells_that_it_began_with(tmp_path):
-    make, given = Maker(), []
-    ask(tmp_path / "one", make, [1, 2])
-    ask(tmp_path / "two", make, [5, 5], purpose="noise")
-
-    def choose(known):
-        given.append(sorted(known))
-        return {3, 4, 8}
-
-    assert RunStore(tmp_path / "new").cells() is None
-    assert RunStore(tmp_path / "new").begin(("grid",), choose) == {3, 4, 8}
-    assert given == [[1, 2]]
-    assert RunStore(tmp_path / "new").begin(("grid",), lambda known: {9}) == {3, 4, 8}
-    assert RunStore(tmp_path / "new").cells() == {3, 4, 8}
-    (tmp_path / "new" / BEGUN).write_text("{")
-    assert RunStore(tmp_path / "new").cells() is None, "damaged: begun anew"
+    assert RunStore(tmp_path).cells() is None
+    assert RunStore(tmp_path).begin({3, 4, 8}, ()) == {3, 4, 8}
+    assert RunStore(tmp_path).begin({9}, ()) == {3, 4, 8}
+    assert RunStore(tmp_path).cells() == {3, 4, 8}
+    (tmp_path / BEGUN).write_text("{")
+    assert RunStore(tmp_path).cells() is None, "damaged: begun anew"
 
 
-def test_what_a_killed_job_was_writing_is_removed_when_it_goes_on(tmp_path):
+def test_what_a_killed_job_was_writing_long_ago_is_removed_when_it_goes_on(tmp_path):
     begin(tmp_path)
-    (tmp_path / ".writing-abc").write_bytes(b"half a batch")
+    for name, age in (("old", 2 * HOUR), ("another's", 0)):
+        file = tmp_path / f".writing-{name}"
+        file.write_bytes(b"half a batch")
+        os.utime(file, times=(time.time() - age,) * 2)
     begin(tmp_path)
-    assert [file.name for file in tmp_path.iterdir()] == [BEGUN]
+    assert sorted(file.name for file in tmp_path.iterdir()) == [".writing-another's", BEGUN]
 
 
 def test_what_was_made_before_an_error_is_kept(tmp_path):

@@ -1,33 +1,37 @@
-"""A search is over what is missing, and over what is there and tells of it."""
+"""A search is over what is missing, and over what is there, known, and not told of."""
 
-import numpy as np
+from precompute.collapse.scope import scope, untold
+from precompute.pack.classes import Classes
+from precompute.pack.regimes import Regime
 
-from precompute.collapse.scope import scope
-
-UNTOLD = np.full(10, -1)
+UNTOLD = Classes.unknown(10)
 
 
-def told(**source):
-    """What a pack tells: of cell `c3` the run that stands for it."""
-    found = UNTOLD.copy()
-    for name, run in source.items():
-        found[int(name[1:])] = run
+def told(source, unnamed=()):
+    """What a pack tells: by cell the run that stands for it, all named but `unnamed`."""
+    found = Classes.unknown(10)
+    for cell, run in source.items():
+        found.source[cell] = run
+        found.regime[cell] = Regime.UNKNOWN if cell in unnamed else Regime.LINEAR
     return found
 
 
 def test_of_cells_whose_runs_are_not_kept_none_is_run_again():
     assert scope(range(10), {7, 8}, set(), UNTOLD) == {7, 8}
-    assert scope(range(10), {7, 8}, set(), told(c1=1, c2=1)) == {7, 8}
 
 
-def test_runs_that_are_kept_count_and_the_cells_that_they_stand_for():
-    assert scope(range(10), {7, 8}, {1, 2, 5}, told(c1=1, c2=1, c3=1)) == {1, 2, 3, 5, 7, 8}
+def test_what_was_run_and_kept_and_is_not_told_of_is_told_now():
+    assert scope(range(6), {5}, {1, 2, 8}, UNTOLD) == {1, 2, 5}
+    assert untold(range(6), {1, 2, 8}, UNTOLD) == {1, 2}
+    assert untold(range(6), {1, 2}, told({1: 1, 2: 1})) == set()
 
 
-def test_a_run_that_stands_for_cells_beyond_the_wanted_stays_as_it_is():
-    source = told(c1=1, c2=1, c9=1, c4=4)
-    assert scope(range(6), {5}, {1, 4}, source) == {4, 5}
+def test_what_is_told_of_stays_as_it_is():
+    assert scope(range(10), {7}, {1, 2, 3}, told({1: 1, 2: 1, 3: 3})) == {7}
 
 
-def test_missing_cells_are_wanted_whatever_was_told_of_them():
-    assert scope(range(4), {2}, {1}, told(c1=1, c2=1, c3=1)) == {1, 2, 3}
+def test_a_cell_without_a_name_is_named_unless_it_stands_for_others():
+    alone = told({1: 1, 3: 3}, unnamed=(3,))
+    assert scope(range(10), set(), {1, 3}, alone) == {3}
+    assert untold(range(10), {1, 3}, alone) == set(), "it is no reason to begin"
+    assert scope(range(10), set(), {3}, told({3: 3, 4: 3}, unnamed=(3, 4))) == set()

@@ -5,7 +5,7 @@ import dataclasses
 import numpy as np
 import pytest
 
-from precompute.collapse.audit import audit, audit_until_sound
+from precompute.collapse.audit import audit, audit_until_sound, choose
 from precompute.collapse.compare import HALF_LEVEL, Run, largest_difference
 from precompute.collapse.noise import NoiseMap
 from precompute.collapse.search import AUDIT, GRID, NOISE
@@ -180,6 +180,29 @@ def test_a_cell_that_fails_the_audit_splits_its_class():
     assert world.bump.intersection(audits[0].failed)
     still = [cell for cell in world.bump if source[cell] not in world.bump]
     assert len(still) < len(hidden) / 3
+
+
+def test_an_audit_compares_with_what_is_shown_and_not_with_what_it_was_found_equal_to():
+    """A cell is equal to a run that is equal to the one that stands: two steps from it."""
+    search = World().search()
+    source = search.find()
+    run = max(search.runs, key=lambda run: (source == run).sum())
+    far = next(other for other in search.runs if not search.same(run, other))
+    its = {int(cell) for cell in np.flatnonzero(source == run) if cell not in search.runs}
+    shown = np.where(source == run, far, source)
+    audits = audit_until_sound(search, lambda: shown, len(source))
+    assert its <= set(audits[0].failed)
+    assert its <= set(search.runs), "all were run"
+
+
+def test_a_cell_that_was_run_is_not_audited():
+    world = World()
+    search = world.search()
+    source = search.find()
+    run = next(run for run in sorted(search.runs) if (source == run).sum() > 20)
+    merged = np.where(np.arange(len(source)) == run, source[0], source)  # another stands for it
+    found = choose(merged, search.runs, search.shape, search.same, len(source), seed=0)
+    assert not set(found) & set(search.runs)
 
 
 def test_an_audit_of_nothing_is_empty():
