@@ -115,3 +115,14 @@ def test_a_large_content_weight_wrecks_the_picture_at_a_large_rate_and_holds_it_
     wrecked, held = (image(pack, rate, 1e-9, 1e4) for rate in (5e-2, 5e-4))
     assert np.abs(wrecked - content).mean() > 20
     assert np.abs(held - content).mean() < 2
+
+
+def test_what_the_content_weight_carried_off_is_not_named_for_the_style_weight(
+    pack: Pack,
+) -> None:
+    content, shown = to_8bit(pack.content).astype(int), pack.images_of("vgg16")
+    regime = pack.classes("vgg16").regime.reshape(pack.manifest.grid_shape)
+    for place in np.argwhere(np.isin(regime, (Regime.LINEAR, Regime.BETWEEN))).tolist():
+        cells = pack.cell_number(*place), pack.cell_number(*place[:2], 0)
+        far, alone = (np.abs(pack.image(shown[cell]) - content).mean() for cell in cells)
+        assert far <= 2 * alone + 1, place

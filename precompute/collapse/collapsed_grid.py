@@ -259,9 +259,10 @@ class CollapsedGrid:
             return None
         with contextlib.suppress(PackError, KeyError):  # damaged, or written since
             shown = self.before.image(self.there[cell]).astype(int)
-            moved = np.abs(shown - to_8bit(self.pair.content, self.manifest.image.channels)).max()
+            moved = np.abs(shown - to_8bit(self.pair.content, self.manifest.image.channels))
             loss, _ = self.before.losses(self.extractor.name, cell)
-            return StyleAlone(bool(moved <= 1), float(loss[0] - loss[-1]))
+            progress, change = float(loss[0] - loss[-1]), float(moved.mean()) / 255
+            return StyleAlone(bool(moved.max() <= 1), progress, change)
         return None
 
     def _record(self, cells: int, audits: list[Audit], noise: NoiseMap) -> CollapseRecord:

@@ -17,6 +17,9 @@ from precompute.transfer.weights import ADAM_EPSILON
 FAR = 10.0
 """So many times above or below Adam's epsilon is far."""
 
+FARTHER = 2.0
+"""So many times as far as style alone the content term must move the image to count for it."""
+
 GREY_LEVEL = 1 / 255
 
 VISIBLE = 4 * GREY_LEVEL
@@ -30,15 +33,17 @@ class StyleAlone:
     Attributes:
         unchanged: Whether it moves no pixel by more than half a grey level.
         progress: How much of the style loss it takes away.
+        change: How far it moves the image: mean absolute difference, in [0, 1].
     """
 
     unchanged: bool
     progress: float
+    change: float
 
     @classmethod
     def of(cls, run: Run, content: NDArray[np.float32]) -> StyleAlone:
         """Return what a run did that started from `content`."""
-        return cls(_is_unchanged(run, content), _progress(run))
+        return cls(_is_unchanged(run, content), _progress(run), _change(run, content))
 
 
 def name_regimes(
@@ -100,10 +105,11 @@ def name_regime(
         return Regime.UNCHANGED
     if alone is None:
         return Regime.UNKNOWN
-    # Where style alone moves nothing, what moves is the content term's answer to a trace of it.
-    if alone.unchanged or _progress(run) < 0.5 * max(alone.progress, 0):
-        overshot = _change(run, content) > VISIBLE and _fell_back(run)
-        return Regime.OVERSHOT if overshot else Regime.CONTENT_HELD
+    fell_back, change = _fell_back(run), _change(run, content)
+    # What style alone does not move is the content term's answer to a trace of it.
+    carried_off = fell_back and change > FARTHER * alone.change + HALF_LEVEL
+    if alone.unchanged or carried_off or _progress(run) < 0.5 * max(alone.progress, 0):
+        return Regime.OVERSHOT if fell_back and change > VISIBLE else Regime.CONTENT_HELD
     if drive < 1 / FAR:
         return Regime.LINEAR
     if noise > GREY_LEVEL:

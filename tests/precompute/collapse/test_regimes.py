@@ -63,6 +63,17 @@ def test_what_the_content_weight_carries_off_on_its_own_has_overshot():
     )
 
 
+def test_what_moves_farther_than_by_style_alone_is_moved_by_the_content_weight():
+    """The style loss may fall with it."""
+    thrown = np.array([0, 500.0, 0.1])
+    slight = alone(run(CONTENT * 0.99))
+    assert slight.change > 0.004
+    far, near = run(CONTENT * 0.9, LOSSES, thrown), run(CONTENT * 0.98, LOSSES, thrown)
+    assert name_regime(far, slight, CONTENT, 0.01, 0) == Regime.OVERSHOT
+    assert name_regime(near, slight, CONTENT, 0.01, 0) == Regime.LINEAR, "not twice as far"
+    assert name_regime(run(CONTENT * 0.9), slight, CONTENT, 0.01, 0) == Regime.LINEAR, "no fall"
+
+
 def test_what_style_alone_would_do_must_be_known_of_a_run_that_moved():
     assert name_regime(run(), None, CONTENT, 1, 0) == Regime.UNCHANGED
     assert name_regime(run(MOVED), None, CONTENT, 1, 0) == Regime.UNKNOWN
