@@ -130,7 +130,7 @@ def failed_start(settings: dict[str, str]) -> list[str]:
     [
         ("STYLE_LOG_LEVEL", "loud", "error: STYLE_LOG_LEVEL is 'loud'; expected DEBUG or"),
         ("STYLE_PCK", "x", "error: STYLE_PCK: nothing reads this variable"),
-        ("STYLE_PACKS", "/nowhere", "error: /nowhere/manifest.json: not found"),
+        ("STYLE_PACKS", "/nowhere", "error: /nowhere: there is no such folder; expected"),
         ("STYLE_PACKS", "cache/phantom:cache/phantom", "error: cache/phantom: named twice"),
         ("STYLE_PACKS", ":", "error: STYLE_PACKS is ':'; expected a folder at least"),
     ],

@@ -189,9 +189,10 @@ def test_two_pictures_and_the_encoder_train_a_cvae_beside_them(pictures, tmp_pat
     out = tmp_path / "pack"
     options = ["--preset", "smoke", "--weights", "vgg19=random", *pictures, "--out", str(out)]
     assert cli.main([*options, "--select", "vgg19:5e-2:1e-9:*"]) == 0
-    assert set(Pack(out).manifest.attachments) == {"measures"}
+    there = {"measures", "classes-vgg19"}
+    assert set(Pack(out).manifest.attachments) == there
     assert cli.main([*options, "--select", "cvae-encoder:5e-2:1e-2:*"]) == 0
-    assert set(Pack(out).manifest.attachments) == {"cvae", "measures"}
+    assert set(Pack(out).manifest.attachments) == {*there, "cvae", "classes-cvae-encoder"}
     assert verify(out)["computed"] == 4
     pack = Pack(out)
     grey = pack.image(pack.digests[pack.cells["cvae-encoder"].image[pack.cell_number(0, 1, 0)]])
