@@ -114,8 +114,7 @@ def test_images_are_looked_at_before_weights_are_fetched(tmp_path, capsys):
         (["--data", "no/scans"], "--data is no/scans: there is no such file or folder"),
         (["--content", text, "--style", text, "--extractors", "vgg19"], f"{text} is no picture"),
     ):
-        weights = [] if "--data" in arguments else ["--weights", "vgg19=/no/file"]
-        assert main([*arguments, *weights, "--out", out]) == 1
+        assert main([*arguments, "--weights", "vgg19=/no/file", "--out", out]) == 1
         said = capsys.readouterr().err
         assert message in said
         assert "/no/file" not in said
