@@ -57,10 +57,16 @@ def choose_mounts(folders: Sequence[Path]) -> list[str]:
             raise PackError(f"{folders[number]}: named twice; name each pack once")
     mounts = [""]
     for folder in real[1:]:
-        name = re.sub(r"[^a-z0-9]+", "-", folder.name.lower()).strip("-") or "pack"
-        alike = sum(re.fullmatch(f"{BELOW}{name}(-[0-9]+)?", mount) is not None for mount in mounts)
-        mounts.append(f"{BELOW}{name}" + (f"-{alike + 1}" if alike else ""))
+        mount = mount_of(folder)
+        alike = sum(re.fullmatch(f"{mount}(-[0-9]+)?", other) is not None for other in mounts)
+        mounts.append(mount + (f"-{alike + 1}" if alike else ""))
     return mounts
+
+
+def mount_of(folder: Path) -> str:
+    """Return where a pack is that is neither the first nor called as another is."""
+    name = re.sub(r"[^a-z0-9]+", "-", folder.resolve().name.lower()).strip("-") or "pack"
+    return f"{BELOW}{name}"
 
 
 def links_to(shown: Sequence[Shown]) -> tuple[PackLink, ...]:

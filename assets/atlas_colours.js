@@ -38,7 +38,7 @@ window.styleAtlas.colours = (function () {
             ([low, high], value) => [Math.min(low, value), Math.max(high, value)],
             [Infinity, -Infinity],
         );
-        legendOfScale(colour, least, most);
+        legendOfScale(colour, least, most, table.text[`map_${colour}_note`]);
         return (number) => {
             const value = found[colour][number];
             return value === null ? EMPTY : mix((scaled(colour, value) - least) / (most - least || 1));
@@ -97,13 +97,19 @@ window.styleAtlas.colours = (function () {
         return entry;
     }
 
-    function legendOfScale(colour, least, most) {
+    function legendOfScale(colour, least, most, note) {
         const bar = document.createElement("i");
         bar.className = "scale";
         bar.style.background = `linear-gradient(to right, ${SCALE.join(", ")})`;
         const [low, high] = [least, most].map((value) => window.styleAtlas.numbers.short(LOGARITHMIC[colour] ? 10 ** value : value));
         const below = LOGARITHMIC[colour] && 10 ** least <= LOGARITHMIC[colour] ? "≤ " : "";
-        document.getElementById(LEGEND).replaceChildren(`${below}${low}`, bar, high);
+        const legend = document.getElementById(LEGEND);
+        legend.replaceChildren(`${below}${low}`, bar, high);
+        if (note) {
+            const line = document.createElement("p");
+            line.textContent = note;
+            legend.append(line);
+        }
     }
 
     function legendText(words) {

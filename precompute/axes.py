@@ -85,6 +85,14 @@ def check_axis_values(values: AxisValues) -> None:
             raise ValueError(f"axis {axis.key!r} has a value twice: {list(found)}")
 
 
+def in_order(axis: Axis, values: Sequence[float]) -> tuple[float, ...]:
+    """Return values as the table has the axis's own: learning rates fall, weights rise.
+
+    A slider's neighbours are then alike, and so are neighbours among which equal cells are sought.
+    """
+    return tuple(sorted(values, reverse=axis.values[0] > axis.values[-1]))
+
+
 def grid_shape(values: AxisValues) -> tuple[int, int, int]:
     """Return how many values each axis has, in the order of the table."""
     learning_rates, style_weights, content_weights = (len(values[axis.key]) for axis in AXES)

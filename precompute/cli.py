@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import difflib
 import errno
 import re
 import sys
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from precompute.applicable import OPTIONS, check_applicable
-from precompute.axes import AXES
+from precompute.axes import AXES, in_order
 from precompute.commands import compact_pack, frame_pack, verify_pack
 from precompute.config import PRESETS, Config
 from precompute.embedded import EMBEDDED_PACKS
@@ -46,7 +47,9 @@ REAL_PIXELS = (
 def parse_args(arguments: Sequence[str]) -> argparse.Namespace:
     """Parse the job's arguments; `namespace.config` is the checked Config."""
     parser = make_parser()
-    options = parser.parse_args(arguments)
+    options, unknown = parser.parse_known_args(arguments)
+    if unknown:
+        parser.error(_unknown(unknown[0], re.findall(r"--[a-z-]+", parser.format_usage())))
     try:
         options.config = _config(options)
         options.config.check()
@@ -67,6 +70,12 @@ def parse_args(arguments: Sequence[str]) -> argparse.Namespace:
     except ValueError as error:
         parser.error(str(error))
     return options
+
+
+def _unknown(argument: str, options: Sequence[str]) -> str:
+    close = difflib.get_close_matches(argument.partition("=")[0], options, n=1)
+    meant = f"did you mean {close[0]}? " if close else ""
+    return f"no option is called {argument!r}; {meant}--help lists them all"
 
 
 def _was_given(value: object) -> bool:
@@ -212,8 +221,9 @@ def _config(options: argparse.Namespace) -> Config:
     changes: dict[str, Any] = {
         name: getattr(options, name) for name in NUMBERS if getattr(options, name) is not None
     }
-    axes = {axis.key: getattr(options, f"{axis.key}s") for axis in AXES}
-    changes["axes"] = {**config.axes, **{key: v for key, v in axes.items() if v}}
+    given = {axis: getattr(options, f"{axis.key}s") for axis in AXES}
+    axes = {axis.key: in_order(axis, values) for axis, values in given.items() if values}
+    changes["axes"] = {**config.axes, **axes}
     changes["weights"] = dict(options.weights)
     for name in (*PATHS, *WORDS, "slices", "phase", "pair", "baselines"):
         if getattr(options, name) is not None:

@@ -181,6 +181,15 @@ def test_a_preset_goes_to_its_place_and_shows_that_it_is_there(explorer: Explore
     expect(button).to_have_attribute("aria-pressed", "true")
 
 
+def test_the_legend_says_why_likeness_may_fall_as_texture_comes(embedded: Explorer) -> None:
+    embedded.open()
+    note = embedded.page.locator(f"#{ids.MAP_LEGEND} p")
+    choose_colour(embedded, "similarity")
+    expect(note).to_have_text(text.BROWSER["map_similarity_note"])
+    choose_colour(embedded, "change")
+    expect(note).to_have_count(0)
+
+
 def test_losses_that_are_no_number_are_left_out_of_the_curves(explorer: Explorer) -> None:
     steps = len(explorer.pack.manifest.loss_steps)
     plane = np.full((STYLES, CONTENTS, 2, steps), np.inf, "<f4")

@@ -76,6 +76,25 @@ def test_every_page_of_every_pack_is_there(both: FlaskClient) -> None:
     assert answer.headers["Location"] == "/pack/my-pack-2/es/"
 
 
+def test_links_from_when_the_first_pack_was_not_the_first_lead_to_it(
+    both: FlaskClient, folders: list[Path]
+) -> None:
+    old = f"/pack/{folders[0].name}"
+    for words in LANGUAGES.values():
+        for page in words.explorer.PAGES:
+            answer = both.get(f"{old}{words.address(page)}?sw=1e-8&a=vgg19,5e-2")
+            assert answer.status_code == 302
+            assert answer.headers["Location"] == f"{words.address(page)}?sw=1e-8&a=vgg19,5e-2"
+    for path in ("/nowhere", "//elsewhere.org", "/\\elsewhere.org", "/learn/"):
+        assert both.get(f"{old}{path}").status_code == 404
+
+
+def test_a_name_that_another_pack_has_is_that_packs(tiny_pack: Path, tmp_path: Path) -> None:
+    namesake = shutil.copytree(tiny_pack, tmp_path / "other" / tiny_pack.name)
+    client = create_app([tiny_pack, namesake], tmp_path / "pictures").test_client()
+    assert client.get(f"/pack/{tiny_pack.name}/").status_code == 200
+
+
 def test_numbers_and_downloads_are_each_packs_own(both: FlaskClient, folders: list[Path]) -> None:
     for mount, folder in zip(("", "/pack/my-pack-2"), folders, strict=True):
         rates = Pack(folder).manifest.axes["learning_rate"]

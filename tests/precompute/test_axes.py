@@ -13,6 +13,7 @@ from precompute.axes import (
     format_short,
     format_value,
     grid_shape,
+    in_order,
 )
 
 PAPER = {axis.key: axis.values for axis in AXES}
@@ -25,6 +26,13 @@ def test_the_table_is_the_papers_grid():
         assert axis.values[0] == 1e-15
         assert axis.values[-1] == 1e16
         np.testing.assert_allclose(np.diff(np.log10(axis.values)), 1.0)
+
+
+def test_values_are_put_in_the_tables_order():
+    for axis in AXES:
+        assert in_order(axis, axis.values[::-1]) == axis.values
+    assert in_order(LEARNING_RATE, [1e-3, 5e-2, 1e-4]) == (5e-2, 1e-3, 1e-4)
+    assert in_order(CONTENT_WEIGHT, [1.0, 1e-9, 1e4]) == (1e-9, 1.0, 1e4)
 
 
 def test_every_axis_starts_on_one_of_its_values_and_explains_itself():

@@ -36,7 +36,7 @@ def test_every_preset_can_be_run_and_says_what_to_expect():
 
 def test_every_value_can_be_overridden():
     arguments = (
-        "--preset smoke --extractors vgg16,cvae-encoder --style-weights 1e-9,1e-8 "
+        "--preset smoke --extractors vgg16,cvae-encoder --style-weights 1e-8,1e-9 "
         "--learning-rates 0.05 --content-weights 1 --steps 7 --size 40 --epochs 3 --keep-rgb "
         "--weights vgg16=random --select vgg16:*:1e-9:* --batch-cells 5 --out somewhere "
         "--scheduler tcp://127.0.0.1:8786"
@@ -97,6 +97,9 @@ def test_every_value_can_be_overridden():
             "--latent is of the CVAE's",
         ),
         ("--content a --style b --pair-seed 0", "--pair-seed is of a generated pair"),
+        ("--stile-weights 1e-9", "'--stile-weights'; did you mean --style-weights? --help lists"),
+        ("--stepps=9", "no option is called '--stepps=9'; did you mean --steps?"),
+        ("nonsense", "no option is called 'nonsense'; --help lists them all"),
         ("--select vgg16:*", "2 parts; expected EXTRACTOR:LR:SW:CW"),
     ],
 )

@@ -185,6 +185,8 @@ BROWSER = {
     "map_there": "Under the pointer:",
     "map_change": "changed by {value} grey levels",
     "map_similarity": "SSIM to the style image {value}",
+    "map_similarity_note": "SSIM compares place by place: where the two anatomies differ, it may "
+    "fall while texture comes. The style loss tells of texture.",
     "map_style_loss": "style loss {value}",
     "map_content_loss": "content loss {value}",
     "map_unknown": "not known",

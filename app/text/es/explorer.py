@@ -233,6 +233,8 @@ BROWSER = {
     "map_there": "Bajo el puntero:",
     "map_change": "cambio de {value} niveles de gris",
     "map_similarity": "SSIM con la de estilo {value}",
+    "map_similarity_note": "El SSIM compara punto por punto: donde las dos anatomías difieren, "
+    "puede bajar mientras llega la textura. De la textura habla la pérdida de estilo.",
     "map_style_loss": "pérdida de estilo {value}",
     "map_content_loss": "pérdida de contenido {value}",
     "map_unknown": "no se conoce",
