@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 
-from flask import Blueprint, Request, Response, redirect, request
+from flask import Blueprint, Request, Response, request
 from werkzeug import Response as AnyResponse
 
+from app.redirects import lead_to
 from app.text import BELOW, ENGLISH, LANGUAGES, Words
 
 COOKIE = "language"
@@ -55,8 +56,7 @@ def send_to_language(routes: Blueprint) -> None:
         mount, page = split_mount(request.path)
         if page not in ENGLISH.explorer.PAGES or words is ENGLISH or _follows_own_link(request):
             return None
-        query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
-        return redirect(words.at(mount).address(page) + query)
+        return lead_to(words.at(mount).address(page))
 
     @routes.after_app_request
     def vary(response: Response) -> Response:

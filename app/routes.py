@@ -9,8 +9,7 @@ from collections.abc import Callable, Sequence
 from html import escape
 
 from dash.exceptions import DependencyException
-from flask import Blueprint, Response, jsonify, redirect, request
-from werkzeug import Response as AnyResponse
+from flask import Blueprint, Response, jsonify, request
 
 from app.caching import FOREVER, NEVER, revalidate
 from app.cell_table import DOWNLOAD_PATH, IMAGE_PATH, LOSSES_PATH, QUANTITIES_PATH, count_computed
@@ -21,7 +20,8 @@ from app.language import language_of, send_to_language
 from app.losses import plane_losses, read_losses
 from app.playback import FRAMES_PATH
 from app.quantities import quantities
-from app.shelf import Shown, mount_of
+from app.redirects import lead_to_first
+from app.shelf import Shown
 from app.stamps import Stamps
 from app.text import LANGUAGES, Words
 from precompute.pack import Pack, PackError
@@ -40,7 +40,7 @@ def make_routes(shelf: Sequence[Shown]) -> Blueprint:
     """
     routes = Blueprint("atlas", __name__)
     send_to_language(routes)
-    lead_to_first(routes, shelf)
+    lead_to_first(routes, [one.pack.folder for one in shelf])
     stamps = [Stamps(one.pack) for one in shelf]
 
     @routes.before_app_request
@@ -78,25 +78,6 @@ def make_routes(shelf: Sequence[Shown]) -> Blueprint:
         return _uncached(response)
 
     return routes
-
-
-def lead_to_first(routes: Blueprint, shelf: Sequence[Shown]) -> None:
-    """Lead pages below the first pack's own name to it: links from when it was not the first."""
-    name = mount_of(shelf[0].pack.folder)
-    if name in {one.mount for one in shelf}:
-        return
-    pages = {
-        f"{name}{words.address(page)}": words.address(page)
-        for words in LANGUAGES.values()
-        for page in words.explorer.PAGES
-    }
-
-    @routes.before_app_request
-    def lead() -> AnyResponse | None:
-        if request.path not in pages:
-            return None
-        query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
-        return redirect(pages[request.path] + query)
 
 
 def make_pack_routes(shown: Shown) -> Blueprint:

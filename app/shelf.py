@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
 import re
 from collections.abc import Sequence
@@ -58,8 +59,8 @@ def choose_mounts(folders: Sequence[Path]) -> list[str]:
     mounts = [""]
     for folder in real[1:]:
         mount = mount_of(folder)
-        alike = sum(re.fullmatch(f"{mount}(-[0-9]+)?", other) is not None for other in mounts)
-        mounts.append(mount + (f"-{alike + 1}" if alike else ""))
+        names = itertools.chain([mount], (f"{mount}-{number}" for number in itertools.count(2)))
+        mounts.append(next(name for name in names if name not in mounts))
     return mounts
 
 

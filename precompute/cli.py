@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 NEEDS_YES_SECONDS = 3600
 INTERRUPTED = 130
+ALIKE = 0.75
+"""How alike a misspelt option and the one that was meant are, at least: 1 is the same."""
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 TAKES_LESS = {
     "": "Batches of the grid were halved down to one cell; training takes less with a smaller "
@@ -49,7 +51,8 @@ def parse_args(arguments: Sequence[str]) -> argparse.Namespace:
     parser = make_parser()
     options, unknown = parser.parse_known_args(arguments)
     if unknown:
-        parser.error(_unknown(unknown[0], re.findall(r"--[a-z-]+", parser.format_usage())))
+        known = ["--help", *re.findall(r"--[a-z-]+", parser.format_usage())]
+        parser.error(_unknown(unknown[0], known))
     try:
         options.config = _config(options)
         options.config.check()
@@ -72,8 +75,13 @@ def parse_args(arguments: Sequence[str]) -> argparse.Namespace:
     return options
 
 
-def _unknown(argument: str, options: Sequence[str]) -> str:
-    close = difflib.get_close_matches(argument.partition("=")[0], options, n=1)
+def _unknown(argument: str, known: Sequence[str]) -> str:
+    if not argument.startswith("-"):
+        return (
+            f"{argument!r} belongs to no option; write a list as 1e-9,1e-8, without spaces, and "
+            "words in quotes. --help lists the options"
+        )
+    close = difflib.get_close_matches(argument.partition("=")[0], known, 1, ALIKE)
     meant = f"did you mean {close[0]}? " if close else ""
     return f"no option is called {argument!r}; {meant}--help lists them all"
 

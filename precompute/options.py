@@ -78,7 +78,8 @@ def make_parser() -> argparse.ArgumentParser:
             f"--{axis.key.replace('_', '-')}s",
             type=read_values,
             metavar="LIST",
-            help=f"{axis.label.lower()}s of the grid, such as {format_value(axis.default)},1e-3",
+            help=f"{axis.label.lower()}s of the grid, in any order, such as "
+            f"{format_value(axis.default)},1e-3",
         )
     parser.add_argument(
         "--select",

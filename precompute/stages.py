@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from precompute.pack.atomic import write_bytes_atomically
+from precompute.pack.atomic import ABANDONED, remove_unfinished, write_bytes_atomically
 from precompute.pack.errors import PackError
 from precompute.pack.npz import Arrays, encode_npz, read_npz
 
@@ -41,8 +41,9 @@ class StageStore:
         kept = self.find(key)
         if kept is not None:
             return kept
-        arrays = make()
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # it may hold people's images
+        remove_unfinished(self.folder, older_than=ABANDONED)
+        arrays = make()
         write_bytes_atomically(self.path(key), encode_npz(arrays))
         return arrays
 

@@ -16,13 +16,11 @@ from numpy.typing import NDArray
 
 from precompute.collapse.compare import Run
 from precompute.executors.executor import Finished
-from precompute.pack.atomic import remove_unfinished, write_bytes_atomically
+from precompute.pack.atomic import ABANDONED, remove_unfinished, write_bytes_atomically
 from precompute.pack.errors import PackError
 from precompute.pack.npz import Arrays, encode_npz, read_npz
 from precompute.pack.ranges import from_ranges, to_ranges
 from precompute.transfer import Result
-
-HOUR = 3600
 
 BEGUN = "search.json"
 """What a search began with: its cells, its informants, and the files that others had kept."""
@@ -103,7 +101,7 @@ class RunStore:
             self.folder.mkdir(parents=True, exist_ok=True)
             write_bytes_atomically(self.folder / BEGUN, json.dumps(begun).encode())
             return set(cells)
-        remove_unfinished(self.folder, older_than=HOUR)
+        remove_unfinished(self.folder, older_than=ABANDONED)
         return there
 
     def taken(self) -> dict[int, Run]:

@@ -10,6 +10,9 @@ from pathlib import Path
 
 _PREFIX = ".writing-"
 
+ABANDONED = 3600
+"""Seconds after which nobody is writing a file any more: far longer than one takes."""
+
 
 def write_bytes_atomically(path: Path, data: bytes) -> None:
     """Write `data` to `path` through a temporary file in the same folder, synced, then renamed.
@@ -39,12 +42,12 @@ def _write(path: Path, data: bytes) -> None:
 
 
 def remove_unfinished(folder: Path, older_than: float = 0) -> None:
-    """Remove what processes left in `folder` that were killed while they wrote.
+    """Remove what processes left in `folder` that were killed while they wrote, if it can be.
 
-    Where others may write, `older_than` so many seconds: longer than a file takes.
+    Where others may write, `older_than` so many seconds: ABANDONED.
     """
     for file in folder.glob(f"{_PREFIX}*"):
-        with contextlib.suppress(FileNotFoundError):
+        with contextlib.suppress(OSError):
             if time.time() - file.stat().st_mtime >= older_than:
                 file.unlink()
 

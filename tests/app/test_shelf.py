@@ -43,6 +43,11 @@ def test_a_pack_is_where_its_folder_says(tmp_path: Path) -> None:
     ]
 
 
+def test_no_two_packs_are_at_one_place(tmp_path: Path) -> None:
+    folders = [tmp_path / name for name in ("first", "a-2", "a", "b/a")]
+    assert choose_mounts(folders) == ["", "/pack/a-2", "/pack/a", "/pack/a-3"]
+
+
 def test_a_pack_named_twice_is_refused(tiny_pack: Path, tmp_path: Path) -> None:
     again = tmp_path / "link"
     again.symlink_to(tiny_pack)
@@ -85,7 +90,11 @@ def test_links_from_when_the_first_pack_was_not_the_first_lead_to_it(
             answer = both.get(f"{old}{words.address(page)}?sw=1e-8&a=vgg19,5e-2")
             assert answer.status_code == 302
             assert answer.headers["Location"] == f"{words.address(page)}?sw=1e-8&a=vgg19,5e-2"
-    for path in ("/nowhere", "//elsewhere.org", "/\\elsewhere.org", "/learn/"):
+    for path, page in {"": "/", "/es": "/es/", "/learn/": "/learn"}.items():
+        assert both.head(f"{old}{path}").headers["Location"] == page
+    spanish = both.get(f"{old}/learn", headers={"Accept-Language": "es"}, follow_redirects=True)
+    assert spanish.request.path == "/es/learn"
+    for path in ("/nowhere", "//elsewhere.org", "/\\elsewhere.org"):
         assert both.get(f"{old}{path}").status_code == 404
 
 

@@ -99,7 +99,9 @@ def test_every_value_can_be_overridden():
         ("--content a --style b --pair-seed 0", "--pair-seed is of a generated pair"),
         ("--stile-weights 1e-9", "'--stile-weights'; did you mean --style-weights? --help lists"),
         ("--stepps=9", "no option is called '--stepps=9'; did you mean --steps?"),
-        ("nonsense", "no option is called 'nonsense'; --help lists them all"),
+        ("--hlep", "no option is called '--hlep'; did you mean --help?"),
+        ("--lr 5e-2", "no option is called '--lr'; --help lists them all"),
+        ("--style-weights 1e-9 1e-8", "'1e-8' belongs to no option; write a list as 1e-9,1e-8"),
         ("--select vgg16:*", "2 parts; expected EXTRACTOR:LR:SW:CW"),
     ],
 )

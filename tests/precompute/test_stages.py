@@ -1,12 +1,15 @@
 """Stages are kept by what they were made from."""
 
 import dataclasses
+import os
+import time
 
 import numpy as np
 import pytest
 
 from precompute.config import PRESETS
 from precompute.generator.stages import GeneratorStages
+from precompute.pack.atomic import ABANDONED
 from precompute.progress import Silent
 from precompute.stages import StageStore
 
@@ -55,6 +58,15 @@ def test_a_stage_is_made_once(tmp_path):
     for _ in range(3):
         assert store.get("stage-1", make)["a"].tolist() == [0, 1, 2, 3, 4]
     assert len(made) == 1
+
+
+def test_what_a_killed_job_was_writing_long_ago_is_removed_with_the_next_stage(tmp_path):
+    for name, age in (("old", 2 * ABANDONED), ("another's", 0)):
+        file = tmp_path / f".writing-{name}"
+        file.write_bytes(b"half a cohort")
+        os.utime(file, times=(time.time() - age,) * 2)
+    StageStore(tmp_path).get("stage-1", lambda: {"a": np.arange(5)})
+    assert sorted(file.name for file in tmp_path.iterdir()) == [".writing-another's", "stage-1.npz"]
 
 
 @pytest.mark.parametrize("damage", [b"", b"nonsense", None])

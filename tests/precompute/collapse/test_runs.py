@@ -6,8 +6,9 @@ import time
 import numpy as np
 import pytest
 
-from precompute.collapse.runs import BEGUN, HOUR, Asked, RunStore
+from precompute.collapse.runs import BEGUN, Asked, RunStore
 from precompute.executors.executor import Finished
+from precompute.pack.atomic import ABANDONED
 from precompute.transfer import Result
 
 
@@ -111,7 +112,7 @@ def test_a_search_is_over_the_cells_that_it_began_with(tmp_path):
 
 def test_what_a_killed_job_was_writing_long_ago_is_removed_when_it_goes_on(tmp_path):
     begin(tmp_path)
-    for name, age in (("old", 2 * HOUR), ("another's", 0)):
+    for name, age in (("old", 2 * ABANDONED), ("another's", 0)):
         file = tmp_path / f".writing-{name}"
         file.write_bytes(b"half a batch")
         os.utime(file, times=(time.time() - age,) * 2)
