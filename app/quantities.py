@@ -48,6 +48,14 @@ def quantities(
     }
 
 
+def changes(pack: Pack, extractor: str, tell: Tell = log_damage) -> NDArray[np.float64]:
+    """Return how far each cell is from the content image, in grey levels; NaN where not known.
+
+    Args: see `quantities`.
+    """
+    return 255 * _measured(pack, extractor, tell)[0]
+
+
 def _rounded(value: float) -> float | None:
     return float(f"{value:.{DIGITS}g}") if np.isfinite(value) else None
 

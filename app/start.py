@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from app.quantities import changes
 from app.stops import Stop, pack_stops
 from precompute.axes import AXES
 from precompute.pack import CellStatus, Pack, PackError
@@ -20,6 +21,9 @@ Position = tuple[int, ...]
 """A stop of each axis, counted from the left of its slider."""
 
 DEFAULTS = tuple(axis.default for axis in AXES)
+
+VISIBLE = 1.0
+"""Grey levels, in the mean over a picture, from which on it is plain that it has changed."""
 
 
 @dataclass(frozen=True)
@@ -42,11 +46,13 @@ def opening_of(pack: Pack, extractor: str) -> Position | None:
     """Return the computed cell nearest to where a model opens; None where none is computed.
 
     It opens at its own place among `OPENINGS`, or at the axes' defaults where it has none; near by,
-    where the picture there is known to be unchanged and others are not.
+    where others are measured to have changed visibly, or known to have changed at all.
     """
-    computed, wanted = computed_grid(pack, extractor), _wanted(pack, extractor)
-    moved = computed & ~_unchanged_grid(pack, extractor)
-    return nearest_position(moved if moved.any() else computed, wanted)
+    computed = computed_grid(pack, extractor)
+    visibly = computed & _on_sliders(pack, changes(pack, extractor) >= VISIBLE)
+    at_all = computed & ~_unchanged_grid(pack, extractor)
+    choices = (grid for grid in (visibly, at_all) if grid.any())
+    return nearest_position(next(choices, computed), _wanted(pack, extractor))
 
 
 def _wanted(pack: Pack, extractor: str) -> Position:

@@ -85,6 +85,20 @@ def test_near_by_where_the_picture_is_unchanged(
     assert opening_of(pack, "vgg19") == (2, 2, 0)
 
 
+def test_near_by_where_the_picture_has_hardly_changed(
+    pack: Pack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change = np.full(pack.manifest.cell_count, 5.0)
+    monkeypatch.setattr("app.start.changes", lambda pack, extractor: change)
+    assert opening_of(pack, "vgg19") == (2, 2, 0)
+    change[:] = 0.9
+    assert opening_of(pack, "vgg19") == (2, 2, 0), "others have not either"
+    change[pack.cell_number(1, 3, 2)] = 1.1
+    assert opening_of(pack, "vgg19") == (1, 3, 2)
+    change[:] = np.nan
+    assert opening_of(pack, "vgg19") == (2, 2, 0), "not known"
+
+
 def test_nothing_computed(tmp_path: Path) -> None:
     announced = Pack(build_empty_pack(tmp_path / "announced", "vgg19"))
     assert choose_start(announced) == Start("vgg19", (2, 2, 0))
